@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "psn",
+  products: [
+    .executable(name: "psn", targets: ["psn"]),
+    .library(name: "SparseNetworks", targets: ["SparseNetworks"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernels"),
+
+    .target(name: "SparseNetworks", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(
+      name: "Datasets",
+      dependencies: [
+        "SparseNetworks", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      resources: [.embedInCode("Digits/digits.csv.gz")],
+      swiftSettings: strict),
+    .target(name: "Interchange", swiftSettings: strict),
+    .target(name: "CommandLanguage", swiftSettings: strict),
+    .target(name: "TerminalGraphics", swiftSettings: strict),
+    .target(
+      name: "Shell",
+      dependencies: [
+        "SparseNetworks", "Datasets", "Interchange", "CommandLanguage", "TerminalGraphics",
+        "CEditline", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "psn",
+      dependencies: [
+        "Shell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(
+      name: "SparseNetworksTests", dependencies: ["SparseNetworks"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "CZlib"], swiftSettings: strict),
+    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLanguageTests", dependencies: ["CommandLanguage"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics"], swiftSettings: strict),
+    .testTarget(name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
