@@ -1,0 +1,40 @@
+#include "CKernels.h"
+
+#include <string.h>
+
+// The order and rounding of every operation are part of the contract: nothing is contracted or
+// reassociated by the compiler, and the multiply-adds that are fused are written as such.
+#pragma STDC FP_CONTRACT OFF
+
+// Adding a scalar to a vector of zeros is how a scalar is broadcast; -0 becomes +0 there, which
+// no sum can tell apart but one of negative zeros alone. The reference does the same.
+
+#define NAME(x) x##_plain
+#include "kernels_body.h"
+#undef NAME
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define NAME(x) x##_avx2
+#include "kernels_body.h"
+#undef NAME
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx2,fma"))), apply_to = function)
+#define NAME(x) x##_avx512
+#include "kernels_body.h"
+#undef NAME
+#pragma clang attribute pop
+#endif
+
+const PSNKernels *psn_kernels(PSNInstructionSet set) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (set == PSNAVX512)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma") ? &kernels_avx512
+                                                                              : NULL;
+  if (set == PSNAVX2)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &kernels_avx2 : NULL;
+#endif
+  return set == PSNPlain ? &kernels_plain : NULL;
+}

@@ -1,0 +1,38 @@
+/// How one layer is to be connected: everything that decides its mask but the data.
+public struct Connectivity: Sendable, Equatable {
+  /// How many inputs each neuron reads.
+  public var profile: FanInProfile
+  /// Number of edges; implied by `dense` and `custom` profiles.
+  public var budget: Int
+  /// Which neuron gets which fan-in; nil leaves them as the profile gives them.
+  public var placement: HubPlacement?
+  /// Which inputs a neuron reads.
+  public var selection: InputSelection
+  /// Seed of placement and choice of inputs.
+  public var seed: UInt64
+  /// Whether neurons may go without inputs.
+  public var allowsDead: Bool
+
+  /// A layer's connectivity, by default uniform inputs in the order of the profile.
+  public init(
+    profile: FanInProfile, budget: Int, placement: HubPlacement? = nil,
+    selection: InputSelection = .uniform, seed: UInt64 = 0, allowsDead: Bool = false
+  ) {
+    self.profile = profile
+    self.budget = budget
+    self.placement = placement
+    self.selection = selection
+    self.seed = seed
+    self.allowsDead = allowsDead
+  }
+
+  /// Every neuron reads every input.
+  public static func dense(_ shape: LayerDensities.Shape) -> Connectivity {
+    Connectivity(profile: .dense, budget: shape.possibleEdges)
+  }
+
+  /// Whether the mask depends on data: on inputs, labels, or gradients.
+  public var needsExamples: Bool {
+    placement?.needsScores == true || selection != .uniform && selection != .window
+  }
+}

@@ -1,0 +1,171 @@
+/// Makes a network from its plan, layer by layer.
+///
+/// Later layers may be wired by the activations of the earlier ones, so the order is fixed.
+struct NetworkBuilder {
+  let plan: NetworkPlan
+  let examples: Examples?
+  let image: ImageShape?
+
+  /// Samples that scores of inputs are taken over, and those that gradient scores are.
+  private static let scoredSamples = 2_000
+  private static let gradientSamples = 256
+
+  mutating func network() throws -> Network {
+    var layers: [Layer] = []
+    for layer in plan.connectivity.indices {
+      let rows = try rows(ofLayer: layer, after: layers)
+      layers.append(self.layer(layer, rows: rows))
+    }
+    return Network(plan: plan, layers: layers)
+  }
+
+  private func layer(_ index: Int, rows: SparseRows) -> Layer {
+    Layer(
+      rows: rows,
+      activation: index == plan.connectivity.count - 1 ? .identity : plan.activation,
+      weights: plan.initializer.weights(for: rows, seed: plan.seed, layer: index),
+      biases: Array(repeating: 0, count: rows.neuronCount))
+  }
+
+  private func rows(ofLayer layer: Int, after layers: [Layer]) throws -> SparseRows {
+    let connectivity = plan.connectivity[layer]
+    let shape = plan.shapes[layer]
+    let counts: [Int]?
+    do {
+      counts = try connectivity.profile.fanIns(
+        inputCount: shape.inputCount, neuronCount: shape.neuronCount,
+        budget: connectivity.budget, allowDead: connectivity.allowsDead)
+    } catch let error as SparseNetworksError {
+      throw SparseNetworksError(
+        error.code, "layer \(plan.name(ofLayer: layer)): \(error.message)", hint: error.hint)
+    }
+    guard var fanIns = counts else {
+      return .random(
+        inputCount: shape.inputCount, neuronCount: shape.neuronCount,
+        edgeCount: connectivity.budget, stream: stream("mask", layer))
+    }
+    if case .dense = connectivity.profile { return Self.denseRows(shape) }
+
+    let needsEdgeScores =
+      connectivity.placement?.needsScores == true || connectivity.selection == .snip
+    let edgeScores = needsEdgeScores ? try denseScores(ofLayer: layer, after: layers) : nil
+    if let placement = connectivity.placement {
+      fanIns = placement.arranged(
+        fanIns, scores: edgeScores.map { sums($0, placement, shape) } ?? [],
+        stream: stream("placement", layer))
+    }
+    let chooser = try chooser(ofLayer: layer, after: layers, saliency: edgeScores?.saliency)
+    return chooser.rows(
+      fanIns: fanIns, inputCount: shape.inputCount, seed: connectivity.seed, layer: layer)
+  }
+
+  private func stream(_ name: String, _ layer: Int) -> RandomStream {
+    RandomStream(seed: plan.connectivity[layer].seed, name: name, index: UInt64(layer))
+  }
+
+  static func denseRows(_ shape: LayerDensities.Shape) -> SparseRows {
+    let every = (0..<UInt32(shape.inputCount)).map { $0 }
+    var rows = SparseRows(inputCount: shape.inputCount, edgeCapacity: shape.possibleEdges)
+    for _ in 0..<shape.neuronCount { rows.append(row: every) }
+    return rows
+  }
+}
+
+// MARK: - Connectivity chosen by data
+
+extension NetworkBuilder {
+  private func chooser(
+    ofLayer layer: Int, after layers: [Layer], saliency: [Float]?
+  ) throws -> InputChooser {
+    let selection = plan.connectivity[layer].selection
+    switch selection {
+    case .uniform: return .uniform
+    case .snip: return .highest(saliency ?? [])
+    case .window:
+      guard layer == 0, let image, image.height * image.width == plan.widths[0] else {
+        throw SparseNetworksError(
+          .shapeMismatch,
+          "inputs=window needs inputs that are an image; those of layer "
+            + "\(plan.name(ofLayer: layer)) are not",
+          hint: "use it for fc1 of an image data set only")
+      }
+      return .nearest(image)
+    case .variance, .fScore, .mutualInformation:
+      let examples = try requireExamples("inputs=\(selection.rawValue)")
+      let samples = Array(0..<min(Self.scoredSamples, examples.count))
+      let featureCount = plan.widths[layer]
+      let values = try inputs(ofLayer: layer, after: layers, samples: samples, of: examples)
+      if selection == .variance {
+        return .weighted(InputScores.variances(values, featureCount: featureCount))
+      }
+      guard case .classes(_, let classCount) = examples.targets else {
+        throw SparseNetworksError(
+          .shapeMismatch, "inputs=\(selection.rawValue) needs class labels",
+          hint: "use inputs=variance or inputs=uniform for regression")
+      }
+      let labels = samples.compactMap(examples.label(of:))
+      return .weighted(
+        selection == .fScore
+          ? InputScores.fStatistics(
+            values, featureCount: featureCount, labels: labels, classCount: classCount)
+          : InputScores.mutualInformation(
+            values, featureCount: featureCount, labels: labels, classCount: classCount))
+    }
+  }
+
+  private func requireExamples(_ purpose: String) throws -> Examples {
+    guard let examples else {
+      throw SparseNetworksError(
+        .shapeMismatch, "\(purpose) needs data", hint: "load some first, for example: data digits")
+    }
+    guard examples.featureCount == plan.widths[0], examples.outputCount == plan.widths.last else {
+      throw SparseNetworksError(
+        .shapeMismatch,
+        "\(purpose) needs data that fit: they have \(examples.featureCount) features and "
+          + "\(examples.outputCount) outputs")
+    }
+    return examples
+  }
+
+  /// What a layer reads, sample-major: the inputs, or the activations of the layer before.
+  private func inputs(
+    ofLayer layer: Int, after layers: [Layer], samples: [Int], of examples: Examples
+  ) throws -> [Float] {
+    if layer == 0 { return samples.flatMap(examples.input(of:)) }
+    let pass = ForwardPass(layers: layers, sampleCount: samples.count)
+    pass.load(examples, samples: samples)
+    pass.forward(layers, kernels: .best)
+    return pass.activations(ofLayer: layer - 1)
+  }
+
+  /// |dL/dw| and |w dL/dw| of every possible edge of a layer made dense, neuron by neuron.
+  private func denseScores(
+    ofLayer layer: Int, after layers: [Layer]
+  ) throws -> (gradient: [Float], saliency: [Float]) {
+    let examples = try requireExamples("choosing connectivity by gradients")
+    // The layers behind are dense too: their masks are not yet decided.
+    let candidates =
+      layers
+      + (layer..<plan.connectivity.count).map {
+        self.layer($0, rows: Self.denseRows(plan.shapes[$0]))
+      }
+    let network = Network(plan: plan, layers: candidates)
+    let order = BatchOrder(seed: plan.seed, exampleCount: examples.count)
+    let samples = Array(order.permutation(epoch: 0).prefix(Self.gradientSamples))
+    let gradients = network.gradients(on: examples, samples: samples).weights[layer]
+    let weights = candidates[layer].weights
+    return (gradients.map(abs), zip(weights, gradients).map { abs($0 * $1) })
+  }
+
+  /// Scores summed over the possible edges of each neuron.
+  private func sums(
+    _ scores: (gradient: [Float], saliency: [Float]), _ placement: HubPlacement,
+    _ shape: LayerDensities.Shape
+  ) -> [Double] {
+    let values = placement == .snip ? scores.saliency : scores.gradient
+    return (0..<shape.neuronCount).map { neuron in
+      values[neuron * shape.inputCount..<(neuron + 1) * shape.inputCount]
+        .reduce(0) { $0 + Double($1) }
+    }
+  }
+}

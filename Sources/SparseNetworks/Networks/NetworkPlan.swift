@@ -1,0 +1,94 @@
+/// Everything that decides a network before training: a network is a function of its plan (and,
+/// where connectivity is chosen by data, of the examples).
+public struct NetworkPlan: Sendable, Equatable {
+  /// Units of each layer, inputs first.
+  public let widths: [Int]
+  /// Nonlinearity of the hidden layers; the output layer has none.
+  public var activation: Activation
+  /// Distribution of the initial weights.
+  public var initializer: Initializer
+  /// Seed of the initial weights and of the order of the training examples.
+  public var seed: UInt64
+  /// Connectivity of each layer, first hidden layer first.
+  public var connectivity: [Connectivity]
+
+  /// A dense network.
+  ///
+  /// - Throws: ``SparseNetworksError`` where widths are unusable.
+  public init(
+    widths: [Int], activation: Activation = .relu, initializer: Initializer = .he,
+    seed: UInt64 = 0
+  ) throws {
+    guard widths.count >= 2 else {
+      throw SparseNetworksError(
+        .size, "a network needs at least an input and an output width",
+        hint: "write the widths with dashes, as in 64-128-10")
+    }
+    guard widths.count <= 1 + Self.maximumLayers else {
+      throw SparseNetworksError(
+        .size, "\(widths.count - 1) layers are more than the \(Self.maximumLayers) supported")
+    }
+    if let width = widths.first(where: { $0 < 1 || $0 > Self.maximumWidth }) {
+      throw SparseNetworksError(
+        .size, "a layer of \(width) units is not possible",
+        hint: "widths go from 1 to \(Self.maximumWidth)")
+    }
+    self.widths = widths
+    self.activation = activation
+    self.initializer = initializer
+    self.seed = seed
+    connectivity = zip(widths, widths.dropFirst()).map {
+      .dense(LayerDensities.Shape(inputCount: $0, neuronCount: $1))
+    }
+  }
+
+  /// Largest number of layers.
+  public static let maximumLayers = 64
+  /// Largest number of units of a layer.
+  public static let maximumWidth = 1 << 24
+  /// Largest number of edges of a layer: an edge index has 31 bits.
+  public static let maximumEdges = 1 << 31 - 1
+
+  /// Sizes of each layer.
+  public var shapes: [LayerDensities.Shape] {
+    zip(widths, widths.dropFirst()).map {
+      LayerDensities.Shape(inputCount: $0, neuronCount: $1)
+    }
+  }
+
+  /// Name of a layer: `fc1`, `fc2`, … and `out`.
+  public func name(ofLayer layer: Int) -> String {
+    layer == widths.count - 2 ? "out" : "fc\(layer + 1)"
+  }
+
+  /// Bytes that the network will take with gradients, optimizer state, and buffers for a batch.
+  public func estimatedBytes(batchSize: Int = 128) -> Int {
+    // Weight, gradient, two moments, column, and neuron, edge index of the transpose: 28 bytes an
+    // edge. Pre-activation, activation and their gradient for each unit and sample of a batch.
+    let edges = connectivity.reduce(0) { $0 + $1.budget }
+    let units = widths.reduce(0, +)
+    return edges * 28 + units * (12 * batchSize + 40)
+  }
+
+  /// Refuses a plan that memory or the index type cannot hold, before anything is allocated.
+  ///
+  /// - Parameter memoryLimit: bytes that may be used.
+  public func checkSize(memoryLimit: Int) throws {
+    for (layer, connectivity) in connectivity.enumerated()
+    where connectivity.budget > Self.maximumEdges {
+      throw SparseNetworksError(
+        .size,
+        "layer \(name(ofLayer: layer)) would need \(connectivity.budget) edges, more than the "
+          + "\(Self.maximumEdges) an edge index can count",
+        hint: "make it sparser or smaller")
+    }
+    let bytes = estimatedBytes()
+    guard bytes <= memoryLimit else {
+      let gigabytes = (Double(bytes) / 1e8).rounded() / 10
+      let limit = (Double(memoryLimit) / 1e8).rounded() / 10
+      throw SparseNetworksError(
+        .size, "the network would take about \(gigabytes) GB, more than the \(limit) GB allowed",
+        hint: "make it sparser (sparsity=99%) or smaller")
+    }
+  }
+}

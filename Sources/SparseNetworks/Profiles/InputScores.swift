@@ -1,0 +1,84 @@
+/// How much each input varies or tells about the labels, over a set of samples.
+enum InputScores {
+  /// Population variance of each feature. `values` is sample-major, `[sample][feature]`.
+  static func variances(_ values: [Float], featureCount: Int) -> [Double] {
+    let count = values.count / max(featureCount, 1)
+    return (0..<featureCount).map { feature in
+      var (sum, squares) = (0.0, 0.0)
+      for sample in 0..<count {
+        let value = Double(values[sample * featureCount + feature])
+        sum += value
+        squares += value * value
+      }
+      return max(0, squares / Double(count) - (sum / Double(count)) * (sum / Double(count)))
+    }
+  }
+
+  /// One-way analysis of variance: between-class over within-class mean square of each feature.
+  ///
+  /// A feature without any variance scores 0.
+  static func fStatistics(
+    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int
+  ) -> [Double] {
+    let count = labels.count
+    var sizes = Array(repeating: 0.0, count: classCount)
+    for label in labels { sizes[label] += 1 }
+    let occupied = Double(sizes.count { $0 > 0 })
+    return (0..<featureCount).map { feature in
+      var sums = Array(repeating: 0.0, count: classCount)
+      var (total, squares) = (0.0, 0.0)
+      for sample in 0..<count {
+        let value = Double(values[sample * featureCount + feature])
+        sums[labels[sample]] += value
+        total += value
+        squares += value * value
+      }
+      let correction = total * total / Double(count)
+      var between = -correction
+      for label in 0..<classCount where sizes[label] > 0 {
+        between += sums[label] * sums[label] / sizes[label]
+      }
+      let within = squares - correction - between
+      guard between > 0 else { return 0 }
+      let denominator = max(within, squares * 1e-12) / max(1, Double(count) - occupied)
+      return between / max(1, occupied - 1) / denominator
+    }
+  }
+
+  /// Mutual information, in nats, of each feature with the labels.
+  ///
+  /// Features are cut into `binCount` bins of equal width between their extremes.
+  static func mutualInformation(
+    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int, binCount: Int = 16
+  ) -> [Double] {
+    let count = labels.count
+    return (0..<featureCount).map { feature in
+      var (low, high) = (Float.infinity, -Float.infinity)
+      for sample in 0..<count {
+        low = min(low, values[sample * featureCount + feature])
+        high = max(high, values[sample * featureCount + feature])
+      }
+      guard high > low else { return 0 }
+      var joint = Array(repeating: 0.0, count: binCount * classCount)
+      for sample in 0..<count {
+        let value = values[sample * featureCount + feature]
+        let bin = min(binCount - 1, Int((value - low) / (high - low) * Float(binCount)))
+        joint[bin * classCount + labels[sample]] += 1 / Double(count)
+      }
+      let binMasses = (0..<binCount).map { bin in
+        joint[bin * classCount..<(bin + 1) * classCount].reduce(0, +)
+      }
+      let classMasses = (0..<classCount).map { label in
+        stride(from: label, to: joint.count, by: classCount).reduce(0) { $0 + joint[$1] }
+      }
+      var information = 0.0
+      for bin in 0..<binCount {
+        for label in 0..<classCount where joint[bin * classCount + label] > 0 {
+          let mass = joint[bin * classCount + label]
+          information += mass * Elementary.log(mass / (binMasses[bin] * classMasses[label]))
+        }
+      }
+      return max(0, information)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Everything that decides the future of a training run, as one value.
+///
+/// Nothing else does: randomness is addressed by (seed, stream, index), and the data are
+/// immutable. A snapshot is an assignment; storage is shared until one side changes.
+public struct TrainingState: Sendable {
+  /// Weights, biases and connectivity.
+  public internal(set) var network: Network
+  /// The update rule. Set by ``use(optimizer:)``, which also makes room for its moments.
+  public private(set) var optimizer: Optimizer
+  /// The course of the learning rate.
+  public var schedule: LearningRateSchedule
+  /// Samples in a batch; the last of an epoch may have fewer.
+  public var batchSize: Int
+  /// Number of completed steps.
+  public internal(set) var step = 0
+  /// Number of completed passes over the training examples.
+  public internal(set) var epoch = 0
+  /// Samples of the present epoch already used.
+  public internal(set) var position = 0
+  /// Loss of the last completed step's batch, before its update; nil before the first.
+  public internal(set) var lastLoss: Double?
+  /// Optimizer memory of each layer's weights.
+  public internal(set) var weightMoments: [Moments]
+  /// Optimizer memory of each layer's biases.
+  public internal(set) var biasMoments: [Moments]
+
+  /// A run about to begin.
+  public init(
+    network: Network, optimizer: Optimizer = .standard,
+    schedule: LearningRateSchedule = .constant, batchSize: Int = 32
+  ) {
+    self.network = network
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.batchSize = batchSize
+    (weightMoments, biasMoments) = Self.moments(for: network, optimizer)
+  }
+
+  /// Learning rate of the next update.
+  public var learningRate: Double {
+    optimizer.learningRate * schedule.factor(after: step)
+  }
+
+  /// Changes the update rule. Its memory starts empty unless only constants change.
+  public mutating func use(optimizer new: Optimizer) {
+    let sameMemory = new.momentCount == optimizer.momentCount
+    optimizer = new
+    if !sameMemory { (weightMoments, biasMoments) = Self.moments(for: network, new) }
+  }
+
+  /// The samples of the next batch, in order.
+  ///
+  /// - Parameter order: permutation of this epoch.
+  func nextBatch(in order: [Int]) -> [Int] {
+    Array(order[position..<min(position + batchSize, order.count)])
+  }
+
+  /// Counts a completed step of `sampleCount` samples out of `exampleCount`.
+  mutating func advance(sampleCount: Int, exampleCount: Int, loss: Double) {
+    step += 1
+    lastLoss = loss
+    position += sampleCount
+    if position >= exampleCount {
+      position = 0
+      epoch += 1
+    }
+  }
+
+  /// Number of steps until the present epoch ends.
+  public func stepsToEndOfEpoch(exampleCount: Int) -> Int {
+    (exampleCount - position + batchSize - 1) / batchSize
+  }
+
+  private static func moments(
+    for network: Network, _ optimizer: Optimizer
+  ) -> ([Moments], [Moments]) {
+    let count = optimizer.momentCount
+    return (
+      network.layers.map { Moments(count: $0.weights.count, momentCount: count) },
+      network.layers.map { Moments(count: $0.biases.count, momentCount: count) }
+    )
+  }
+}
