@@ -1,0 +1,160 @@
+/// Turns the text of a table, which comes piece by piece, into numbers.
+struct CSVParser {
+  /// The longest line accepted.
+  private static let maximumLineLength = 16 << 20
+
+  private let name: String
+  private let label: CSVColumn
+  private var layout: CSVLayout?
+  private var features: [Float] = []
+  private var labels: [Double] = []
+  private var lineNumber = 0
+  private var blankLine: Int?
+  private var unfinishedLine: [UInt8] = []
+
+  init(name: String, label: CSVColumn) {
+    self.name = name
+    self.label = label
+  }
+
+  /// Takes the next piece of text, cut anywhere.
+  mutating func consume(_ piece: UnsafeRawBufferPointer) throws(DatasetError) {
+    let newline = UInt8(ascii: "\n")
+    var rest = piece.bindMemory(to: UInt8.self)[...]
+    while let end = rest.firstIndex(of: newline) {
+      if unfinishedLine.isEmpty {
+        try parse(line: UnsafeBufferPointer(rebasing: rest[..<end]))
+      } else {
+        unfinishedLine.append(contentsOf: rest[..<end])
+        try parseUnfinishedLine()
+      }
+      rest = rest[(end + 1)...]
+    }
+    guard unfinishedLine.count + rest.count <= Self.maximumLineLength else {
+      throw DatasetError(
+        .tooLarge, "\(name):\(lineNumber + 1): longer than \(Self.maximumLineLength) bytes",
+        hint: "check that this is a text file of numbers", path: name)
+    }
+    unfinishedLine.append(contentsOf: rest)
+  }
+
+  /// Takes the last line, which need not end, and hands over the table.
+  mutating func finish() throws(DatasetError) -> CSVTable {
+    if !unfinishedLine.isEmpty { try parseUnfinishedLine() }
+    guard let layout, !labels.isEmpty else {
+      throw DatasetError(
+        .truncated, "\(name) has no rows", hint: "check that this is the right file", path: name)
+    }
+    return CSVTable(layout: layout, features: features, labels: labels)
+  }
+
+  private mutating func parseUnfinishedLine() throws(DatasetError) {
+    let line = unfinishedLine
+    unfinishedLine.removeAll(keepingCapacity: true)
+    try line.withUnsafeBufferPointer { (line) throws(DatasetError) in try parse(line: line) }
+  }
+
+  private mutating func parse(line: UnsafeBufferPointer<UInt8>) throws(DatasetError) {
+    lineNumber += 1
+    var line = line
+    if line.last == UInt8(ascii: "\r") { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
+    if lineNumber == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) {  // byte order mark
+      line = UnsafeBufferPointer(rebasing: line.dropFirst(3))
+    }
+    if line[...].trimmed.isEmpty {
+      blankLine = blankLine ?? lineNumber
+      return
+    }
+    if let blankLine {
+      throw DatasetError(
+        .badFormat, "\(name):\(blankLine): an empty line before the end",
+        hint: "remove it, or fill in its values", path: name)
+    }
+    if let layout {
+      try parse(row: line, layout)
+      return
+    }
+    let layout = try CSVLayout(firstLine: line, at: "\(name):\(lineNumber)", label: label)
+    self.layout = layout
+    if layout.columnNames == nil { try parse(row: line, layout) }
+  }
+
+  private mutating func parse(
+    row: UnsafeBufferPointer<UInt8>, _ layout: CSVLayout
+  ) throws(DatasetError) {
+    var cursor = 0
+    var column = 0
+    while true {
+      guard column < layout.columnCount else { throw ragged(row, layout) }
+      let start = cursor
+      row.skipSpaces(&cursor, unless: layout.separator)
+      guard let value = DecimalNumber.scan(row, at: &cursor) else {
+        throw badField(row, from: start, column, layout)
+      }
+      row.skipSpaces(&cursor, unless: layout.separator)
+      guard cursor == row.count || row[cursor] == layout.separator else {
+        throw badField(row, from: start, column, layout)
+      }
+      let single = Float(value)
+      guard single.isFinite else { throw badField(row, from: start, column, layout) }
+      if column == layout.labelColumn {
+        labels.append(value)
+      } else {
+        features.append(single)
+      }
+      column += 1
+      if cursor == row.count { break }
+      cursor += 1
+    }
+    guard column == layout.columnCount else { throw ragged(row, layout) }
+  }
+
+  private func ragged(_ row: UnsafeBufferPointer<UInt8>, _ layout: CSVLayout) -> DatasetError {
+    let count = row.count { $0 == layout.separator } + 1
+    return DatasetError(
+      .badFormat,
+      "\(name):\(lineNumber): \(count) columns where the first line has "
+        + "\(layout.columnCount)",
+      hint: "every row needs the same number of columns", path: name)
+  }
+
+  private func badField(
+    _ row: UnsafeBufferPointer<UInt8>, from start: Int, _ column: Int, _ layout: CSVLayout
+  ) -> DatasetError {
+    let field = row[start...].prefix { $0 != layout.separator }.trimmed
+    let columnName = layout.columnNames.map { " (\(Self.excerpt($0[column].utf8)))" } ?? ""
+    let found: String
+    if field.isEmpty {
+      found = "an empty field"
+    } else if DecimalNumber.isNumber(field) {
+      found = "\(Self.excerpt(field)), too large for a float"
+    } else {
+      found = "\"\(Self.excerpt(field))\""
+    }
+    return DatasetError(
+      .badValue,
+      "\(name):\(lineNumber):\(column + 1): expected a number in column \(column + 1)"
+        + "\(columnName), found \(found)",
+      hint: "every field must be a finite decimal number; fill gaps and replace words first",
+      path: name)
+  }
+
+  /// The first bytes of a text as something that can be printed on one line.
+  private static func excerpt(_ text: some Collection<UInt8>) -> String {
+    let shown = text.prefix(24).map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }
+    return String(decoding: shown, as: UTF8.self) + (text.count > 24 ? "…" : "")
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Moves the cursor over spaces, and tabs unless they separate.
+  @inline(__always)
+  fileprivate func skipSpaces(_ cursor: inout Int, unless separator: UInt8) {
+    while cursor < count,
+      self[cursor] == UInt8(ascii: " ")
+        || (self[cursor] == UInt8(ascii: "\t") && separator != UInt8(ascii: "\t"))
+    {
+      cursor += 1
+    }
+  }
+}

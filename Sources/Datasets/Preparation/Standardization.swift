@@ -1,0 +1,77 @@
+import SparseNetworks
+
+/// Shift and scale that give each column of a table mean 0 and standard deviation 1.
+///
+/// Means and population standard deviations are sums in double precision, row after row, so they
+/// are the same on every machine. A column that is constant where it was fitted becomes 0.
+public struct Standardization: Sendable, Hashable {
+  /// The mean of each column.
+  public let means: [Double]
+  /// The population standard deviation of each column, 0 where the column is constant.
+  public let deviations: [Double]
+
+  /// Measures the columns of a table.
+  ///
+  /// - Parameters:
+  ///   - values: The table, row by row.
+  ///   - width: Number of columns, which divides the number of values.
+  public init(fitting values: [Float], width: Int) {
+    let count = values.count / max(width, 1)
+    var sums = [Double](repeating: 0, count: width)
+    var isConstant = [Bool](repeating: true, count: width)
+    Self.forEachRow(of: values, width) { row in
+      for column in 0..<width {
+        sums[column] += Double(row[column])
+        if row[column] != values[column] { isConstant[column] = false }
+      }
+    }
+    let means = sums.map { $0 / Double(max(count, 1)) }
+    var squares = [Double](repeating: 0, count: width)
+    Self.forEachRow(of: values, width) { row in
+      for column in 0..<width {
+        let deviation = Double(row[column]) - means[column]
+        squares[column] += deviation * deviation
+      }
+    }
+    self.means = means
+    deviations = (0..<width).map { column in
+      isConstant[column] ? 0 : (squares[column] / Double(count)).squareRoot()
+    }
+  }
+
+  /// Shifts and scales a table of the same columns.
+  public func apply(to values: inout [Float]) {
+    let width = means.count
+    guard width > 0 else { return }
+    values.withUnsafeMutableBufferPointer { values in
+      for start in stride(from: 0, to: values.count - width + 1, by: width) {
+        for column in 0..<width {
+          let deviation = deviations[column]
+          let centered = Double(values[start + column]) - means[column]
+          values[start + column] = deviation == 0 ? 0 : Float(centered / deviation)
+        }
+      }
+    }
+  }
+
+  /// Both parts, shifted and scaled by the columns of the training part.
+  static func standardizing(train: Examples, test: Examples) -> (train: Examples, test: Examples) {
+    guard case .floats(var trainValues) = train.inputs, case .floats(var testValues) = test.inputs
+    else { return (train, test) }
+    let standardization = Standardization(fitting: trainValues, width: train.featureCount)
+    standardization.apply(to: &trainValues)
+    standardization.apply(to: &testValues)
+    return (train.replacingInputs(trainValues), test.replacingInputs(testValues))
+  }
+
+  private static func forEachRow(
+    of values: [Float], _ width: Int, _ body: (UnsafeBufferPointer<Float>) -> Void
+  ) {
+    guard width > 0 else { return }
+    values.withUnsafeBufferPointer { values in
+      for start in stride(from: 0, to: values.count - width + 1, by: width) {
+        body(UnsafeBufferPointer(rebasing: values[start..<start + width]))
+      }
+    }
+  }
+}
