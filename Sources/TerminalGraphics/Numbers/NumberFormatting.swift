@@ -59,9 +59,9 @@ public func formatDuration(_ seconds: Double) -> String {
   let sign = seconds < 0 ? "-" : ""
   let time = seconds.magnitude
   if time == 0 { return "0 s" }
-  for (unit, size, limit) in [("ns", 1e-9, 1000), ("us", 1e-6, 1000), ("ms", 1e-3, 1000)] {
+  for (unit, size) in [("ns", 1e-9), ("us", 1e-6), ("ms", 1e-3)] {
     let amount = time / size
-    if rounded(amount, digits: 3) < Double(limit) {
+    if rounded(amount, digits: 3) < 1000 {
       return "\(sign)\(formatSignificant(amount, digits: 3)) \(unit)"
     }
   }
@@ -80,6 +80,7 @@ public func formatDuration(_ seconds: Double) -> String {
 
 /// A positive number rounded to significant digits.
 private func rounded(_ value: Double, digits: Int) -> Double {
+  guard value.isFinite else { return value }
   var number = DecimalDigits(value)
   number.round(toSignificant: max(digits, min(4, number.exponent + 1)))
   return Double(number.scientific) ?? value

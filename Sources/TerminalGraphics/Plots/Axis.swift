@@ -24,24 +24,20 @@ struct Axis {
     }
   }
 
-  /// An axis for common logarithms, its ticks at powers of ten where there are two of them.
+  /// An axis for common logarithms, with ticks at powers of ten where it spans two of them.
   init(logarithms data: Span, ticks limit: Int) {
-    let first = Int(data.lower.rounded(.down))
-    let last = Int(data.upper.rounded(.up))
-    let decades = last - first
-    if decades >= 2 || data.isConstant {
-      let upper = max(last, first + 1)
-      span = Span(lower: Double(first), upper: Double(upper))
-      let step = niceStep(atLeast: max(1, (upper - first) / max(1, limit - 1)))
-      ticks = stride(from: first, through: upper, by: step).map {
+    span = data.widened
+    let first = Int((span.lower - 1e-9).rounded(.up))
+    let last = Int((span.upper + 1e-9).rounded(.down))
+    if last > first {
+      let step = niceStep(atLeast: max(1, (last - first + limit - 1) / limit))
+      ticks = stride(from: first, through: last, by: step).map {
         (Double($0), formatSignificant(powerOfTen($0), digits: 3))
       }
-      return
+    } else {
+      let values = Span(lower: powerOfTen(span.lower), upper: powerOfTen(span.upper))
+      ticks = Axis(values, ticks: limit, isRounded: false).ticks.filter { $0.value > 0 }
+        .map { (commonLogarithm($0.value), $0.label) }
     }
-    // Within a decade or two: round values at their logarithms.
-    let values = Span(lower: powerOfTen(data.lower), upper: powerOfTen(data.upper))
-    let linear = Axis(values, ticks: limit, isRounded: false)
-    span = data.widened
-    ticks = linear.ticks.filter { $0.value > 0 }.map { (commonLogarithm($0.value), $0.label) }
   }
 }

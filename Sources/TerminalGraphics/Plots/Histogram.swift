@@ -103,7 +103,7 @@ public struct Histogram: Equatable, Sendable {
     var remarks: [String] = []
     if bins.isEmpty { remarks.append("no values") }
     if !bins.isEmpty { remarks.append(formatQuantity(total, "value")) }
-    if !unit.isEmpty, !bins.isEmpty { remarks.append("in \(unit)") }
+    if !unit.isEmpty, !bins.isEmpty { remarks.append("unit: \(unit)") }
     if isLogarithmic { remarks.append("bars grow with the logarithm of the count") }
     if skippedCount > 0 {
       remarks.append("\(formatQuantity(skippedCount, "value")) not finite and left out")

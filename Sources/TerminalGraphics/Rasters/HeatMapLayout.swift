@@ -100,7 +100,7 @@ struct HeatMapLayout {
 
   private var columnTicks: String {
     let label = String(max(0, grid.columns - 1)).utf8.count
-    let step = tickStep(grid.columns, atMost: max(1, raster.textColumns / max(10, label + 3)))
+    let step = tickStep(grid.columns, atMost: max(1, raster.textColumns / (label + 4)))
     var text = String(repeating: " ", count: gutter)
     for column in stride(from: 0, to: grid.columns, by: step) {
       let place = gutter + column / grid.columnsPerBin * raster.columnScale

@@ -44,7 +44,7 @@ public struct ImageDrawing: Equatable, Sendable {
 
   /// Images to be drawn side by side, in as many rows as the width asks for.
   public init(
-    _ images: [Image], title: String = "", scale: Scale = .unit, maximumRows: Int = 24
+    _ images: [Image], title: String = "", scale: Scale = .unit, maximumRows: Int = 28
   ) {
     self.images = images
     self.title = title
@@ -120,7 +120,8 @@ private struct ImageLayout {
   private mutating func enlarge() {
     let height = rasters.map(\.rows).max() ?? 0
     let width = rasters.reduce(0) { $0 + $1.textColumns }
-    let limit = style.cellMode == .halfBlocks ? 28 : 16  // pixels high
+    let lines = min(14, drawing.maximumRows)
+    let limit = style.cellMode == .halfBlocks ? 2 * lines : lines  // pixels high
     let room = style.width - gap * max(0, rasters.count - 1)
     guard height > 0, width > 0 else { return }
     let factor = max(1, min(limit / height, room / width))

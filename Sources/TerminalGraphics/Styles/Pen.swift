@@ -103,6 +103,7 @@ private struct Codes: Equatable {
     let dropsColor =
       (foreground == nil && previous.foreground != nil)
       || (background == nil && previous.background != nil)
+    if previous == Codes() { return attributes + [foreground, background].compactMap { $0 } }
     if dropsColor || attributes != previous.attributes {
       return ["0"] + attributes + [foreground, background].compactMap { $0 }
     }
