@@ -11,9 +11,8 @@ import Testing
 
   /// The text, or its first lines, with escapes made visible.
   func visible(_ text: String, lines: Int = .max) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).prefix(lines)
-      .joined(separator: "\n").split(separator: "\u{1B}", omittingEmptySubsequences: false).joined(
-        separator: "^")
+    let shown = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(lines)
+    return String(shown.joined(separator: "\n").map { $0 == "\u{1B}" ? "^" : $0 })
   }
 
   let matrix = HeatMap(

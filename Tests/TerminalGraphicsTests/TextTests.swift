@@ -32,7 +32,7 @@ import Testing
   @Test func cleansTextFromElsewhere() {
     let hostile = "a\nb\u{1B}[2J\u{1B}[31mc\u{1B}]0;x\u{7}é日"
     #expect(RenderingStyle.plain.cleaned(hostile) == "a bcé日")
-    #expect(RenderingStyle(color: .ansi16).cleaned(hostile) == "a b\u{1B}[31mcé日")
+    #expect(RenderingStyle(color: .ansi16).cleaned(hostile) == "a b\u{1B}[31mcé日\u{1B}[0m")
     #expect(RenderingStyle(glyphs: .ascii).cleaned(hostile) == "a bc???")
   }
 

@@ -52,7 +52,8 @@ public struct Histogram: Equatable, Sendable {
     for (index, bin) in bins.enumerated() {
       var line = StyledLine(style.color)
       let range = ranges[index].truncated(to: rangeWidth, glyphs: style.glyphs)
-      line.append(" " + range.padded(to: rangeWidth, .right), .dim)
+      line.append(
+        (style.width > rangeWidth ? " " : "") + range.padded(to: rangeWidth, .right), .dim)
       if style.width >= rangeWidth + countWidth + 3 {
         line.append("  " + counts[index].padded(to: countWidth, .right))
       }

@@ -48,16 +48,18 @@ extension String {
 extension RenderingStyle {
   /// Text from elsewhere made fit for one line of this style.
   ///
-  /// Control characters become spaces. Colors stay where the style has color; all other escape
-  /// sequences go. Without Unicode, characters beyond ASCII become `?`.
+  /// Control characters become spaces. Colors stay where the style has color, and are ended; all other
+  /// escape sequences go. Without Unicode, characters beyond ASCII become `?`.
   public func cleaned(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var result = ""
+    var isColored = false
     for piece in TextPieces(text) {
       switch piece {
       case .escape(let sequence):
         if color != .none, sequence.hasPrefix("\u{1B}["), sequence.hasSuffix("m") {
           result += sequence
+          isColored = sequence != "\u{1B}[0m" && sequence != "\u{1B}[m"
         }
       case .character(let character):
         if character.unicodeScalars.contains(where: { isControl($0) }) {
@@ -69,7 +71,7 @@ extension RenderingStyle {
         }
       }
     }
-    return result
+    return isColored ? result + "\u{1B}[0m" : result
   }
 
   private func isControl(_ scalar: Unicode.Scalar) -> Bool {
