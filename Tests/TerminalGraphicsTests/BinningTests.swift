@@ -49,7 +49,8 @@ import Testing
       let scale = [1, 1e-9, 1e12, 300][round % 4]
       let values = (0..<Int.random(in: 1..<400, using: &draws)).map { _ in
         let value = Double.random(in: -1...3, using: &draws) * scale
-        return round % 4 == 3 ? value.rounded() : value
+        return round % 4 == 3
+          ? value.rounded() : round % 4 == 0 ? (value * 10).rounded() / 10 : value
       }
       let histogram = Histogram(values: values)
       #expect(histogram.bins.reduce(0) { $0 + $1.count } == values.count)

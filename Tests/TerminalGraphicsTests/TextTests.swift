@@ -67,4 +67,25 @@ import Testing
     let basic = Set(Palette.categories.map { $0.basic16 })
     #expect(basic.count >= 5)
   }
+
+  @Test(arguments: [RenderingStyle.ColorDepth.indexed256, .trueColor])
+  func sequentialColorsGrowLighter(depth: RenderingStyle.ColorDepth) {
+    let lightness = (0...100).map { step in
+      let color = Shading.sequential.color(Double(step) / 100, depth)
+      return 0.2126 * Double(color.red) + 0.7152 * Double(color.green)
+        + 0.0722 * Double(color.blue)
+    }
+    #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(Set(lightness).count >= 13)
+  }
+
+  @Test func indexedColorsAreInTheCube() {
+    for color in Palette.sequential256 {
+      let index = color.indexed256 - 16
+      let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+      #expect(index < 216)
+      #expect(
+        color == Color(levels[index / 36], levels[index / 6 % 6], levels[index % 6]))
+    }
+  }
 }

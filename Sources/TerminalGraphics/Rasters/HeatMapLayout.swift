@@ -134,7 +134,7 @@ struct HeatMapLayout {
     line.append(margin + lower + " ", .dim)
     if style.cellMode == .halfBlocks {
       for value in bar.cells {
-        line.append("█", Pen(foreground: value.map(bar.shading.color)))
+        line.append("█", Pen(foreground: value.map { bar.shading.color($0, style.color) }))
       }
     } else {
       bar.draw(textRow: 0, onto: &line, style)

@@ -29,10 +29,10 @@ struct Raster {
         switch style.cellMode {
         case .halfBlocks:
           halfBlock(
-            above: color(pixelRow: 2 * textRow, column),
-            below: color(pixelRow: 2 * textRow + 1, column))
+            above: color(pixelRow: 2 * textRow, column, style),
+            below: color(pixelRow: 2 * textRow + 1, column, style))
         case .backgrounds:
-          (Character(" "), Pen(background: color(pixelRow: textRow, column)))
+          (Character(" "), Pen(background: color(pixelRow: textRow, column, style)))
         case .shades:
           shade(value(pixelRow: textRow, column), style)
         }
@@ -45,8 +45,8 @@ struct Raster {
     return row < rows ? cells[row * columns + column] : nil
   }
 
-  private func color(pixelRow: Int, _ column: Int) -> Color? {
-    value(pixelRow: pixelRow, column).map(shading.color)
+  private func color(pixelRow: Int, _ column: Int, _ style: RenderingStyle) -> Color? {
+    value(pixelRow: pixelRow, column).map { shading.color($0, style.color) }
   }
 
   private func halfBlock(above: Color?, below: Color?) -> (Character, Pen) {

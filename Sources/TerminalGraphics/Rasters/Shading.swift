@@ -7,9 +7,12 @@ enum Shading {
   /// From 0 (black) to 1 (white).
   case gray
 
-  /// The color of a value.
-  func color(_ value: Double) -> Color {
+  /// The color of a value, where there are as many colors as `depth` says.
+  func color(_ value: Double, _ depth: RenderingStyle.ColorDepth) -> Color {
     switch self {
+    case .sequential where depth == .indexed256:
+      Palette.sequential256[
+        min(Palette.sequential256.count - 1, Int(value * Double(Palette.sequential256.count)))]
     case .sequential: .interpolated(Palette.sequential, at: value)
     case .diverging: .interpolated(Palette.diverging, at: (value + 1) / 2)
     case .gray: .interpolated(Palette.gray, at: value)

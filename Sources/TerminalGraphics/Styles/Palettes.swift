@@ -9,6 +9,16 @@ enum Palette {
     Color(253, 231, 37),
   ]
 
+  /// The same in colors that xterm's cube of 256 has, again each lighter than the one before.
+  ///
+  /// Rounding the gradient to the cube would leave its dark third a single violet.
+  static let sequential256 = [
+    Color(95, 0, 95), Color(95, 0, 135), Color(95, 0, 175), Color(0, 95, 135),
+    Color(0, 135, 135), Color(0, 175, 135), Color(95, 175, 135), Color(95, 215, 95),
+    Color(135, 215, 95), Color(175, 215, 95), Color(215, 215, 0), Color(255, 215, 0),
+    Color(255, 255, 0),
+  ]
+
   /// Blue for negative, near white for zero, red for positive.
   ///
   /// Seven points after the diverging scheme RdBu of C. Brewer's ColorBrewer.
