@@ -1,0 +1,27 @@
+/// Anything that can be drawn.
+public enum Figure: Equatable, Sendable {
+  /// A matrix as a picture.
+  case heatMap(HeatMap)
+  /// Images side by side.
+  case images(ImageDrawing)
+  /// How often values occur.
+  case histogram(Histogram)
+  /// Curves.
+  case lineChart(LineChart)
+  /// Points.
+  case scatterPlot(ScatterPlot)
+  /// Aligned text.
+  case table(Table)
+
+  /// The figure as lines of text, none wider than the style allows, without a newline at the end.
+  public func rendered(_ style: RenderingStyle) -> String {
+    switch self {
+    case .heatMap(let map): map.rendered(style)
+    case .images(let drawing): drawing.rendered(style)
+    case .histogram(let histogram): histogram.rendered(style)
+    case .lineChart(let chart): chart.rendered(style)
+    case .scatterPlot(let plot): plot.rendered(style)
+    case .table(let table): table.rendered(style)
+    }
+  }
+}

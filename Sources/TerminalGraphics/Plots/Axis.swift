@@ -1,0 +1,43 @@
+/// A direction of a plot: its range and the numbers written along it.
+struct Axis {
+  let span: Span
+  let ticks: [(value: Double, label: String)]
+
+  /// An axis for linear values, its ends moved out to round numbers if asked.
+  init(_ data: Span, ticks limit: Int, isRounded: Bool) {
+    var span = data.widened
+    let values = niceTicks(in: span, atMost: limit)
+    let step = values.count > 1 ? values[1] - values[0] : 0
+    if isRounded, step > 0 {
+      let lower = (span.lower / step + 1e-9).rounded(.down) * step
+      let upper = (span.upper / step - 1e-9).rounded(.up) * step
+      if lower.isFinite, upper.isFinite {
+        span = Span(lower: min(lower, span.lower), upper: max(upper, span.upper))
+      }
+    }
+    self.span = span
+    let shown = isRounded ? niceTicks(in: span, atMost: limit + 2) : values
+    let digits = max(4, step > 0 ? digitsResolving(step, in: span) : 4)
+    ticks = shown.map { value in
+      let value = step > 0 && value.magnitude < step * 1e-6 ? 0 : value
+      return (value, formatSignificant(value, digits: digits))
+    }
+  }
+
+  /// An axis for common logarithms, with ticks at powers of ten where it spans two of them.
+  init(logarithms data: Span, ticks limit: Int) {
+    span = data.widened
+    let first = Int((span.lower - 1e-9).rounded(.up))
+    let last = Int((span.upper + 1e-9).rounded(.down))
+    if last > first {
+      let step = niceStep(atLeast: max(1, (last - first + limit - 1) / limit))
+      ticks = stride(from: first, through: last, by: step).map {
+        (Double($0), formatSignificant(powerOfTen($0), digits: 3))
+      }
+    } else {
+      let values = Span(lower: powerOfTen(span.lower), upper: powerOfTen(span.upper))
+      ticks = Axis(values, ticks: limit, isRounded: false).ticks.filter { $0.value > 0 }
+        .map { (commonLogarithm($0.value), $0.label) }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+extension Histogram {
+  /// One interval of values and how many fell in it.
+  public struct Bin: Equatable, Sendable {
+    /// The least value of the interval, which belongs to it.
+    public var lower: Double
+    /// The end of the interval, which belongs to it in the last bin and for whole numbers.
+    public var upper: Double
+    /// How many values fell in it.
+    public var count: Int
+
+    /// An interval with its count.
+    public init(lower: Double, upper: Double, count: Int) {
+      self.lower = lower
+      self.upper = upper
+      self.count = count
+    }
+  }
+
+  /// Bins of equal, round width for `values`, all of them finite.
+  ///
+  /// The number of bins follows the rule of D. Freedman and P. Diaconis ("On the histogram as a
+  /// density estimator", 1981), width = 2 IQR / n^(1/3), kept within 8...24, and is then moved to
+  /// where edges are round.
+  static func bins(of values: [Double], count: Int?) -> (bins: [Bin], areIntegers: Bool) {
+    let sorted = values.sorted()
+    guard let first = sorted.first, let last = sorted.last else { return ([], false) }
+    let span = Span(lower: first, upper: last)
+    let areIntegers = span.magnitude < 1e15 && sorted.allSatisfy { $0 == $0.rounded() }
+    if areIntegers { return (integerBins(of: sorted, span, count), true) }
+    if span.isConstant { return ([Bin(lower: first, upper: last, count: sorted.count)], false) }
+    return (realBins(of: sorted, span, count), false)
+  }
+
+  private static func integerBins(
+    of sorted: [Double], _ span: Span, _ count: Int?
+  ) -> [Bin] {
+    let length = Int(span.upper) - Int(span.lower) + 1
+    let wanted = count ?? (length <= 24 ? length : automaticCount(sorted, span))
+    let width = length <= wanted ? 1 : niceStep(atLeast: (length + wanted - 1) / max(1, wanted))
+    let start = Int((span.lower / Double(width)).rounded(.down)) * width
+    var bins = stride(from: start, through: Int(span.upper), by: width).map {
+      Bin(lower: Double($0), upper: Double($0 + width - 1), count: 0)
+    }
+    for value in sorted { bins[(Int(value) - start) / width].count += 1 }
+    return bins
+  }
+
+  private static func realBins(of sorted: [Double], _ span: Span, _ count: Int?) -> [Bin] {
+    let wanted = max(1, count ?? automaticCount(sorted, span))
+    let step = niceStep(atLeast: span.halfLength / Double(wanted) * 2)
+    let start = (span.lower / step + 1e-9).rounded(.down)
+    let end = max(start + 1, (span.upper / step - 1e-9).rounded(.up))
+    guard step.isFinite, start.isFinite, end.isFinite, end - start <= Double(wanted) + 2 else {
+      return [Bin(lower: span.lower, upper: span.upper, count: sorted.count)]
+    }
+    func edge(_ index: Double) -> Double {
+      let limit = Double.greatestFiniteMagnitude
+      // Multiples of a decimal step are taken from their decimal name: 3 x 0.1 is 0.3.
+      let name = formatSignificant(index * step, digits: 15)
+      return min(limit, max(-limit, Double(name) ?? index * step))
+    }
+    var bins = stride(from: start, to: end, by: 1).map {
+      Bin(lower: edge($0), upper: edge($0 + 1), count: 0)
+    }
+    var index = 0
+    for value in sorted {
+      while index + 1 < bins.count, value >= bins[index].upper { index += 1 }
+      bins[index].count += 1
+    }
+    return bins
+  }
+
+  private static func automaticCount(_ sorted: [Double], _ span: Span) -> Int {
+    func quantile(_ share: Double) -> Double { sorted[Int(share * Double(sorted.count - 1))] }
+    let range = quantile(0.75) / 2 - quantile(0.25) / 2
+    let width = 2 * range / cubeRoot(Double(sorted.count))
+    guard width > 0 else { return 16 }
+    return Int(min(24, max(8, (span.halfLength / width).rounded(.up))))
+  }
+}
