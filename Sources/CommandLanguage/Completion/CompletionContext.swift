@@ -11,6 +11,12 @@ public struct CompletionContext: Sendable, Equatable {
     public var text: String
     /// The UTF-8 offset of its first byte, which may be a quote.
     public var start: Int
+
+    /// A piece of text and where it begins.
+    public init(text: String, start: Int) {
+      self.text = text
+      self.start = start
+    }
   }
 
   /// The words of the command before the one at the cursor, quotes removed.

@@ -143,13 +143,15 @@ struct Evaluation<Context: EvaluationContext> {
 func unknownVariable(
   _ name: String, at span: SourceSpan, in context: some EvaluationContext
 ) -> Diagnostic {
-  let variables = context.candidateNames.filter { $0.hasPrefix("$") }
+  let variables = context.candidateNames.filter { $0.hasPrefix("$") }.map { String($0.dropFirst()) }
   return Diagnostic(
     .unknownName, "there is no variable called `$\(name)`",
-    hint: suggestion(for: "$" + name, among: variables) ?? "set it with let \(name) = …",
+    hint: suggestion(for: name, among: variables, prefix: "$") ?? "set it with let \(name) = …",
     span: span)
 }
 
-private func suggestion(for name: String, among candidates: [String]) -> String? {
-  nearestMatches(to: name, among: candidates).first.map { "did you mean `\($0)`?" }
+private func suggestion(
+  for name: String, among candidates: [String], prefix: String = ""
+) -> String? {
+  nearestMatches(to: name, among: candidates).first.map { "did you mean `\(prefix)\($0)`?" }
 }
