@@ -1,0 +1,105 @@
+extension Diagnostic {
+  /// The diagnostic as people read it, without a final newline.
+  ///
+  ///     demo.psn:3:7: error: there is no variable called `$sede`
+  ///     print $sede
+  ///           ^~~~~
+  ///     hint: did you mean `$seed`?
+  ///
+  /// The marker lines up by display width; tabs are drawn as spaces, control characters as U+FFFD,
+  /// and of a long line only about 100 columns around the fault are shown.
+  public func rendered() -> String {
+    var lines: [String] = []
+    if let source, let span {
+      let (line, column) = source.location(of: span.lower)
+      lines.append("\(source.name):\(line):\(column): error: \(message)")
+      let excerpt = Excerpt(of: source.lineSpan(line), around: span, in: source)
+      if !excerpt.text.isEmpty {
+        lines.append(excerpt.text)
+        lines.append(excerpt.marker)
+      }
+    } else if let source {
+      lines.append("\(source.name): error: \(message)")
+    } else {
+      lines.append("error: \(message)")
+    }
+    if let hint { lines.append("hint: \(hint)") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// The part of a source line around a fault, and the marker below it.
+private struct Excerpt {
+  /// Columns shown of a long line.
+  static let width = 100
+  /// Bytes looked at on either side of the fault, so that a line of megabytes costs nothing.
+  static let reach = 1024
+
+  private struct Cell {
+    let text: String
+    let width: Int
+    /// Offset of the character's first byte.
+    let offset: Int
+  }
+
+  private(set) var text = ""
+  private(set) var marker = ""
+
+  init(of line: SourceSpan, around span: SourceSpan, in source: SourceText) {
+    let bytes = source.bytes
+    func boundary(_ offset: Int) -> Int {
+      var offset = offset
+      while offset > line.lower, offset < line.upper, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+      return offset
+    }
+    let first = boundary(max(line.lower, span.lower - Self.reach))
+    let last = boundary(min(line.upper, span.lower + Self.reach))
+    let cells = Self.cells(of: SourceSpan(lower: first, upper: last), in: source)
+
+    let caret = cells.firstIndex { $0.offset >= span.lower } ?? cells.count
+    var range = cells.indices
+    var total = cells.reduce(0) { $0 + $1.width }
+    // Drop cells from whichever end has more on its side of the caret until the rest fits.
+    var left = cells[..<caret].reduce(0) { $0 + $1.width }
+    while total > Self.width, !range.isEmpty {
+      let fromLeft = left > (total - left) && range.lowerBound < caret
+      let width = cells[fromLeft ? range.lowerBound : range.upperBound - 1].width
+      range =
+        fromLeft
+        ? (range.lowerBound + 1)..<range.upperBound : range.lowerBound..<(range.upperBound - 1)
+      total -= width
+      if fromLeft { left -= width }
+    }
+
+    let cutsLeft = range.lowerBound > 0 || first > line.lower
+    let cutsRight = range.upperBound < cells.count || last < line.upper
+    text = (cutsLeft ? "…" : "") + cells[range].map(\.text).joined() + (cutsRight ? "…" : "")
+    let indent = (cutsLeft ? 1 : 0) + left
+    var marked = 0
+    for cell in cells[range] where cell.offset >= span.lower && cell.offset < span.upper {
+      marked += cell.width
+    }
+    marker = String(repeating: " ", count: indent) + "^"
+    marker += String(repeating: "~", count: max(0, marked - 1))
+  }
+
+  private static func cells(of span: SourceSpan, in source: SourceText) -> [Cell] {
+    var cells: [Cell] = []
+    var offset = span.lower
+    var column = 0
+    for character in source[span] {
+      let cell: Cell
+      if character == "\t" {
+        let width = 8 - column % 8
+        cell = Cell(text: String(repeating: " ", count: width), width: width, offset: offset)
+      } else {
+        let shown: Character = character.isControl ? "\u{FFFD}" : character
+        cell = Cell(text: String(shown), width: shown.displayWidth, offset: offset)
+      }
+      cells.append(cell)
+      column += cell.width
+      offset += character.utf8.count
+    }
+    return cells
+  }
+}
