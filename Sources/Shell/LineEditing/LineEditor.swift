@@ -54,6 +54,7 @@ public final class LineEditor {
   var history: CommandHistory
   var walk: CommandHistory.Walk?
   var wasInterrupted = false
+  private(set) var signals: EditingSignals?
   private(set) var prompt = PromptMarkup("")
   private(set) var promptBytes: UnsafeMutablePointer<CChar>?
 
@@ -104,13 +105,14 @@ public final class LineEditor {
     wasInterrupted = false
     walk = nil
     _ = SignalHandling.takePending()
-    let signals = EditingSignals()
+    signals = EditingSignals()
     fflush(editline_stdout())
     setBracketedPaste(true)
     defer {
       setBracketedPaste(false)
       fflush(editline_stdout())
-      signals.restore()
+      signals?.restore()
+      signals = nil
       InterruptFlag.clear()
     }
 

@@ -79,7 +79,7 @@ extension LineEditor {
   func suspend() {
     leaveLine()
     leaveTerminal()
-    EditingSignals.perform(SIGTSTP)
+    signals?.perform(SIGTSTP)
     resume()
   }
 
@@ -97,7 +97,7 @@ extension LineEditor {
   func die(of number: CInt) {
     leaveLine()
     leaveTerminal()
-    EditingSignals.perform(number)
+    signals?.perform(number)
   }
 
   private func leaveTerminal() {

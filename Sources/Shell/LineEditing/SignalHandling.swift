@@ -68,16 +68,19 @@ struct EditingSignals {
     }
   }
 
-  /// Puts back what was there before.
+  /// Puts back what was there before, and passes on what came too late to be an event.
   func restore() {
     for entry in replaced { _ = signal(entry.number, entry.handler) }
+    let late = SignalHandling.takePending()
+    for number in Self.fatal + [SIGTSTP] where late.contains(.signal(number)) { _ = raise(number) }
   }
 
-  /// Lets a signal take its default effect now, then handles it as before.
-  static func perform(_ number: CInt) {
-    let handler = signal(number, SIG_DFL)
+  /// Lets a signal have the effect it had before, now; then notes it again.
+  func perform(_ number: CInt) {
+    guard let entry = replaced.first(where: { $0.number == number }) else { return }
+    _ = signal(number, entry.handler)
     _ = raise(number)
-    _ = signal(number, handler)
+    _ = signal(number, noteSignal)
   }
 }
 
