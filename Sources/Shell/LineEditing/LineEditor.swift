@@ -107,6 +107,8 @@ public final class LineEditor {
     _ = SignalHandling.takePending()
     signals = EditingSignals()
     fflush(editline_stdout())
+    // Before the prompt is seen, or the terminal would echo keys that answer it at once.
+    _ = editline_set_number(handle, EL_PREP_TERM, 1)
     setBracketedPaste(true)
     defer {
       setBracketedPaste(false)

@@ -20,31 +20,28 @@ struct CommandHistoryTests {
 
   @Test func addingTellsWhetherItWasMoreThanAppending() {
     var history = CommandHistory(limit: 2)
-    #expect(!history.add("a"))
-    #expect(!history.add("a"))
-    #expect(!history.add("b"))
-    #expect(history.add("a"))
-    #expect(history.add("c"))
+    let answers = ["a", "a", "b", "a", "c"].map { history.add($0) }
+    #expect(answers == [false, false, false, true, true])
   }
 
   @Test func walksByPrefixAndComesBack() {
     let history = history("train 1", "print", "train 2")
     var walk = history.walk(from: "tr", line: "tr")
-    #expect(history.older(&walk) == "train 2")
-    #expect(history.older(&walk) == "train 1")
-    #expect(history.older(&walk) == nil)
+    let older = (0..<3).map { _ in history.older(&walk) }
+    #expect(older == ["train 2", "train 1", nil])
     #expect(walk.shown == "train 1")
-    #expect(history.newer(&walk) == "train 2")
-    #expect(history.newer(&walk) == "tr")
-    #expect(history.newer(&walk) == nil)
+    let newer = (0..<3).map { _ in history.newer(&walk) }
+    #expect(newer == ["train 2", "tr", nil])
   }
 
   @Test func walkSkipsTheLineItBeginsWith() {
     let history = history("print", "train 1")
     var walk = history.walk(from: "train 1", line: "train 1")
-    #expect(history.older(&walk) == nil)
-    var all = history.walk(from: "", line: "train 1")
-    #expect(history.older(&all) == "print")
+    let same = history.older(&walk)
+    #expect(same == nil)
+    walk = history.walk(from: "", line: "train 1")
+    let other = history.older(&walk)
+    #expect(other == "print")
   }
 }
 

@@ -14,7 +14,8 @@ struct PlainLineReaderTests {
     var reader = PlainLineReader(descriptor: descriptor, limit: limit)
     var lines: [[UInt8]] = []
     while let line = try reader.next() { lines.append(line) }
-    #expect(try reader.next() == nil)
+    let afterEnd = try reader.next()
+    #expect(afterEnd == nil)
     return lines
   }
 
