@@ -1,0 +1,82 @@
+import CEditline
+
+/// How much room text takes on the terminal, as the C library (and so libedit) sees it.
+enum DisplayWidth {
+  /// The columns of a character; nil for one that cannot be printed.
+  static func of(_ scalar: Unicode.Scalar) -> Int? {
+    let width = Int(wcwidth(wchar_t(bitPattern: scalar.value)))
+    return width < 0 ? nil : width
+  }
+
+  /// The columns of text; what cannot be printed takes none.
+  static func of(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + (of($1) ?? 0) }
+  }
+
+  /// The text with spaces behind it up to `width` columns.
+  static func pad(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(width - of(text), 0))
+  }
+
+  /// As much of the text as `width` columns hold, without what cannot be printed.
+  static func truncate(_ text: String, to width: Int) -> String {
+    var kept = String.UnicodeScalarView()
+    var used = 0
+    for scalar in text.unicodeScalars {
+      guard let more = of(scalar) else { continue }
+      guard used + more <= width else { break }
+      used += more
+      kept.append(scalar)
+    }
+    return String(kept)
+  }
+}
+
+/// Where the cursor stands after text has been drawn, in rows and columns from the first.
+///
+/// It follows libedit: a control character shows as `^X`, a tab goes to the next multiple of eight,
+/// a wide character that does not fit moves to the next row, a full row puts the cursor on the next.
+struct ScreenPosition: Equatable {
+  private(set) var row = 0
+  private(set) var column = 0
+  let columns: Int
+
+  /// The top left corner of a terminal of the given width.
+  init(columns: Int) {
+    self.columns = max(columns, 2)
+  }
+
+  /// Moves past the text.
+  mutating func advance(past text: some StringProtocol) {
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A:
+        row += 1
+        column = 0
+      case 0x09:
+        repeat { put(width: 1) } while column % 8 != 0
+      case 0..<0x20, 0x7F:
+        put(width: 1)
+        put(width: 1)
+      default:
+        if let width = DisplayWidth.of(scalar) {
+          put(width: width)
+        } else {
+          // Shown as \U+xxxx, with as many digits as needed beyond four.
+          for _ in 0..<(scalar.value > 0xFFFF ? 8 : 7) { put(width: 1) }
+        }
+      }
+    }
+  }
+
+  private mutating func put(width: Int) {
+    if column + width > columns { wrap() }
+    column += width
+    if column >= columns { wrap() }
+  }
+
+  private mutating func wrap() {
+    row += 1
+    column = 0
+  }
+}

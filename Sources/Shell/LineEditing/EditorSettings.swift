@@ -1,0 +1,141 @@
+import CEditline
+import Glibc
+
+/// The two sets of keys that libedit knows.
+enum EditingMode: String {
+  case emacs
+  case vi
+}
+
+/// A key and the command bound to it, by their names in `~/.editrc`.
+struct KeyBinding {
+  let key: String
+  let command: String
+  /// Whether it belongs to vi's command mode.
+  var isAlternate = false
+
+  /// What is bound beyond libedit's defaults.
+  static func all(in mode: EditingMode) -> [KeyBinding] {
+    let pasteMark = String(PasteKey.name)
+    var bindings = [
+      KeyBinding(key: "^I", command: "psn-complete"),
+      KeyBinding(key: "^R", command: "em-inc-search-prev"),
+      KeyBinding(key: "^P", command: "psn-older"),
+      KeyBinding(key: "^N", command: "psn-newer"),
+      KeyBinding(key: "^L", command: "ed-clear-screen"),
+      KeyBinding(key: pasteMark, command: "psn-paste"),
+    ]
+    switch mode {
+    case .emacs:
+      bindings += [
+        KeyBinding(key: "^W", command: "ed-delete-prev-word"),
+        KeyBinding(key: "^S", command: "em-inc-search-next"),
+      ]
+      for (sequences, command) in sequences {
+        bindings += sequences.map { KeyBinding(key: "\\e\($0)", command: command) }
+      }
+    case .vi:
+      // An escape leaves insert mode at once, so sequences are bound in command mode without it.
+      for (sequences, command) in sequences {
+        bindings += sequences.map { KeyBinding(key: $0, command: command, isAlternate: true) }
+      }
+      bindings += [
+        KeyBinding(key: "k", command: "psn-older", isAlternate: true),
+        KeyBinding(key: "j", command: "psn-newer", isAlternate: true),
+        KeyBinding(key: "^R", command: "em-inc-search-prev", isAlternate: true),
+        KeyBinding(key: pasteMark, command: "psn-paste", isAlternate: true),
+      ]
+    }
+    return bindings
+  }
+
+  /// What terminals send for keys, without the escape, and what they do.
+  private static let sequences: [([String], String)] = [
+    (["[A", "OA"], "psn-older"),
+    (["[B", "OB"], "psn-newer"),
+    (["[5~"], "psn-older"),
+    (["[6~"], "psn-newer"),
+    (["[H", "OH", "[1~", "[7~"], "ed-move-to-beg"),
+    (["[F", "OF", "[4~", "[8~"], "ed-move-to-end"),
+    (["[3~"], "ed-delete-next-char"),
+    (["[1;5D", "[1;3D"], "ed-prev-word"),
+    (["[1;5C", "[1;3C"], "em-next-word"),
+  ]
+
+  /// Puts it into effect.
+  func apply(to handle: OpaquePointer) {
+    if isAlternate {
+      _ = editline_bind_alternate(handle, key, command)
+    } else {
+      _ = editline_bind(handle, key, command)
+    }
+  }
+}
+
+/// How ``TerminalInput/pasteMark`` is written in a binding: in octal.
+private enum PasteKey {
+  static var name: String { "\\" + String(TerminalInput.pasteMark.value, radix: 8) }
+}
+
+/// The settings of `~/.editrc`, each a command of libedit's.
+///
+/// libedit can read the file itself, but `bind -v` and `bind -e` throw all bindings away. So the
+/// mode is found out first, our keys are bound in it, and the other settings come last and win.
+struct EditorSettings {
+  /// The mode that the file asks for, if it does.
+  private(set) var mode: EditingMode?
+  private var commands: [[String]] = []
+
+  /// The settings in the file named by EDITRC, else in `~/.editrc`; none if there is no such file.
+  static func ofUser(programName: String) -> EditorSettings {
+    let named = getenv("EDITRC").map { String(cString: $0) }
+    let atHome = getenv("HOME").map { String(cString: $0) + "/.editrc" }
+    guard let path = named ?? atHome else { return EditorSettings() }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return EditorSettings() }
+    defer { close(descriptor) }
+    var reader = PlainLineReader(descriptor: descriptor, limit: 1 << 16)
+    var lines: [String] = []
+    // What can be read of a broken file still counts.
+    while let line = try? reader.next() { lines.append(String(decoding: line, as: UTF8.self)) }
+    return EditorSettings(lines: lines, programName: programName)
+  }
+
+  private init() {}
+
+  /// The settings in the lines of such a file.
+  init(lines: [String], programName: String) {
+    for line in lines {
+      let words = Self.words(of: line)
+      guard let command = words.first, !command.hasPrefix("#") else { continue }
+      let isMode = ["bind", "\(programName):bind"].contains(command)
+      if isMode, words.dropFirst() == ["-v"] {
+        mode = .vi
+      } else if isMode, words.dropFirst() == ["-e"] {
+        mode = .emacs
+      } else {
+        commands.append(words)
+      }
+    }
+  }
+
+  /// Puts the settings other than the mode into effect, in their order.
+  func apply(to handle: OpaquePointer) {
+    for words in commands {
+      var arguments: [UnsafePointer<CChar>?] = words.map { UnsafePointer(strdup($0)) }
+      arguments.append(nil)
+      _ = el_parse(handle, CInt(words.count), &arguments)
+      for argument in arguments { free(UnsafeMutablePointer(mutating: argument)) }
+    }
+  }
+
+  /// The words of a line, by libedit's rules for quotes.
+  private static func words(of line: String) -> [String] {
+    guard let tokenizer = tok_init(nil) else { return [] }
+    defer { tok_end(tokenizer) }
+    var count: CInt = 0
+    var words: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    guard tok_str(tokenizer, line, &count, &words) == 0, let words else { return [] }
+    return (0..<Int(count)).compactMap { words[$0].map { String(cString: $0) } }
+  }
+}

@@ -1,0 +1,107 @@
+import CEditline
+import Glibc
+
+/// What the editor does to the screen besides what libedit draws.
+extension LineEditor {
+  /// The line being edited and the cursor's place in it.
+  struct EditedLine {
+    let text: String
+    let cursor: String.Index
+
+    /// The part before the cursor.
+    var head: Substring { text[..<cursor] }
+  }
+
+  var line: EditedLine {
+    guard let info = el_line(handle)?.pointee, let start = info.buffer else {
+      return EditedLine(text: "", cursor: "".startIndex)
+    }
+    func text(upTo end: UnsafePointer<CChar>?) -> String {
+      let count = end.map { start.distance(to: $0) } ?? 0
+      return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+    let whole = text(upTo: info.lastchar)
+    let cursor = whole.utf8.index(whole.startIndex, offsetBy: text(upTo: info.cursor).utf8.count)
+    return EditedLine(text: whole, cursor: cursor)
+  }
+
+  /// The columns of the terminal, 80 where it does not say.
+  var columns: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes through the stream that libedit uses, so that nothing overtakes anything.
+  func write(_ text: String) {
+    fputs(text, editline_stdout())
+    fflush(editline_stdout())
+  }
+
+  /// Asks the terminal to mark pasted blocks, or to stop doing so.
+  func setBracketedPaste(_ isOn: Bool) {
+    if hasEscapeSequences { write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+  }
+
+  /// Moves from the cursor to the row below the line, and shows a text such as `^C` at its end.
+  func leaveLine(showing text: String = "") {
+    let line = line
+    let cursor = position(after: line.head)
+    let end = position(after: line.text[...])
+    // Newlines rather than cursor movements: they do the same here and work on any terminal.
+    write(String(repeating: "\n", count: end.row - cursor.row))
+    if hasEscapeSequences, !text.isEmpty {
+      write("\r" + (end.column > 0 ? "\u{1B}[\(end.column)C" : "") + text)
+    }
+    write("\r\n")
+  }
+
+  /// Draws the line anew after the window has changed.
+  ///
+  /// Terminals flow wrapped lines into the new width, so that is where the old text is taken to be.
+  func redrawAfterResize() {
+    if hasEscapeSequences {
+      let row = position(after: line.head).row
+      write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
+    }
+    el_resize(handle)
+    _ = editline_refresh(handle)
+  }
+
+  private func position(after text: Substring) -> ScreenPosition {
+    var position = ScreenPosition(columns: columns)
+    position.advance(past: prompt.visible)
+    position.advance(past: text)
+    return position
+  }
+
+  /// Stops the process as Ctrl-Z does anywhere, and redraws when it goes on.
+  func suspend() {
+    leaveLine()
+    leaveTerminal()
+    signals?.perform(SIGTSTP)
+    resume()
+  }
+
+  /// Takes the terminal over again, in whatever state others have left it.
+  func resume() {
+    _ = SignalHandling.takePending()
+    _ = editline_set_number(handle, EL_PREP_TERM, 0)
+    _ = editline_set_number(handle, EL_PREP_TERM, 1)
+    setBracketedPaste(true)
+    el_resize(handle)
+    _ = editline_refresh(handle)
+  }
+
+  /// Lets a signal end the process, with the terminal in order.
+  func die(of number: CInt) {
+    leaveLine()
+    leaveTerminal()
+    signals?.perform(number)
+  }
+
+  private func leaveTerminal() {
+    setBracketedPaste(false)
+    _ = editline_set_number(handle, EL_PREP_TERM, 0)
+  }
+}
