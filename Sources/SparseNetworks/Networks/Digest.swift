@@ -1,40 +1,58 @@
 extension TrainingState {
-  /// Fingerprints of a state: SHA-256 over the little-endian bits of what is named.
+  /// Fingerprints of a state: SHA-256 over the little-endian bits of what is named, in hexadecimal.
   ///
   /// Two states with the same digests have the same future on the same data.
   public struct Digests: Sendable, Equatable {
-    /// Layer sizes and the sorted indices of every active edge.
+    /// Layer sizes and the sorted indices of every active edge, a digest a layer.
+    public let layerTopologies: [String]
+    /// Weights and biases, a digest a layer.
+    public let layerWeights: [String]
+    /// Optimizer memory, a digest a layer.
+    public let layerMoments: [String]
+    /// Digest of the layers' topology digests.
     public let topology: String
-    /// Weights and biases of every layer.
+    /// Digest of the layers' weight digests.
     public let weights: String
-    /// Optimizer memory of every layer.
+    /// Digest of the layers' moment digests.
     public let moments: String
     /// All of these, with step number, epoch and position in it.
     public let whole: String
   }
 
-  /// The state's fingerprints, 64 hexadecimal digits each.
+  /// The state's fingerprints.
   public var digests: Digests {
-    var topology = SHA256()
-    var weights = SHA256()
-    var moments = SHA256()
-    for layer in network.layers {
-      topology.update([UInt64(layer.inputCount), UInt64(layer.neuronCount)])
-      topology.update(layer.rows.starts.map { UInt64($0) })
-      topology.update(layer.rows.columns)
-      weights.update(layer.weights.map(\.bitPattern))
-      weights.update(layer.biases.map(\.bitPattern))
+    let layers = network.layers
+    let topologies = layers.map { layer in
+      var digest = SHA256()
+      digest.update([UInt64(layer.inputCount), UInt64(layer.neuronCount)])
+      digest.update(layer.rows.starts.map { UInt64($0) })
+      digest.update(layer.rows.columns)
+      return digest.hexDigest()
     }
-    for memory in weightMoments + biasMoments {
-      moments.update(memory.first.map(\.bitPattern))
-      moments.update(memory.second.map(\.bitPattern))
+    let weights = layers.map { layer in
+      var digest = SHA256()
+      digest.update(layer.weights.map(\.bitPattern))
+      digest.update(layer.biases.map(\.bitPattern))
+      return digest.hexDigest()
     }
-    let parts = [topology.hexDigest(), weights.hexDigest(), moments.hexDigest()]
+    let moments = layers.indices.map { layer in
+      var digest = SHA256()
+      for memory in [weightMoments[layer], biasMoments[layer]] {
+        digest.update(memory.first.map(\.bitPattern))
+        digest.update(memory.second.map(\.bitPattern))
+      }
+      return digest.hexDigest()
+    }
     var whole = SHA256()
-    for part in parts { whole.update(Array(part.utf8)) }
+    for digest in topologies + weights + moments { whole.update(Array(digest.utf8)) }
     whole.update([UInt64(step), UInt64(epoch), UInt64(position)])
+    func combined(_ parts: [String]) -> String {
+      SHA256.hexDigest(of: Array(parts.joined().utf8))
+    }
     return Digests(
-      topology: parts[0], weights: parts[1], moments: parts[2], whole: whole.hexDigest())
+      layerTopologies: topologies, layerWeights: weights, layerMoments: moments,
+      topology: combined(topologies), weights: combined(weights), moments: combined(moments),
+      whole: whole.hexDigest())
   }
 }
 

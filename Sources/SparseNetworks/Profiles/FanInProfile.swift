@@ -90,7 +90,7 @@ extension FanInProfile {
     }
   }
 
-  /// Bisects the shape on the CV of the integer fan-ins and takes the nearer end.
+  /// Bisects the shape on the CV of the integer fan-ins and takes the nearest found.
   private static func fanIns(of allocation: FanInAllocation, cv target: Double) throws -> [Int] {
     guard target.isFinite, target >= 0 else {
       throw SparseNetworksError(.parameter, "the CV must be zero or positive, not \(target)")
@@ -125,7 +125,14 @@ extension FanInProfile {
       }
       if low.fanIns == high.fanIns { break }
     }
-    return target - low.cv <= high.cv - target ? low.fanIns : high.fanIns
+    // The CV of integer fan-ins is a staircase with small steps down: a look around the crossing
+    // finds a nearer one than its two ends.
+    let around = (-20...20).map { realized(highShape * (1 + Double($0) * 5e-5)) }
+    var nearest = low
+    for candidate in [high] + around where abs(candidate.cv - target) < abs(nearest.cv - target) {
+      nearest = candidate
+    }
+    return nearest.fanIns
   }
 
   private static func unreachable(

@@ -105,17 +105,3 @@ enum InputChooser {
     return order.prefix(count).map { UInt32($0 - scores.startIndex) }
   }
 }
-
-/// Height and width of images, in pixels.
-public struct ImageShape: Sendable, Equatable {
-  /// Rows.
-  public let height: Int
-  /// Columns.
-  public let width: Int
-
-  /// A shape of `height` rows and `width` columns.
-  public init(height: Int, width: Int) {
-    self.height = height
-    self.width = width
-  }
-}

@@ -1,0 +1,76 @@
+import TerminalGraphics
+
+/// What a command answers, as a value; terminal, plain text and JSON are renderings of it.
+struct Answer: Sendable {
+  /// A part of an answer.
+  enum Item: Sendable {
+    /// Named values, one a line.
+    case fields([Field])
+    /// Rows of cells under named columns.
+    case table(AnswerTable)
+    /// A picture.
+    case figure(Figure)
+    /// Words for a person.
+    case text(String)
+    /// Bare values, one a line: what `print` gives.
+    case values([Cell])
+  }
+
+  /// A named value.
+  struct Field: Sendable {
+    let name: String
+    let value: Cell
+
+    init(_ name: String, _ value: Cell) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  var items: [Item] = []
+
+  init(_ items: [Item] = []) { self.items = items }
+
+  /// Words for a person, and nothing else.
+  static func text(_ text: String) -> Answer { Answer([.text(text)]) }
+}
+
+/// A table of an answer.
+struct AnswerTable: Sendable {
+  let columns: [String]
+  var rows: [[Cell]] = []
+}
+
+/// A single value of an answer, with how it is shown to a person.
+enum Cell: Sendable, Equatable {
+  case text(String)
+  case integer(Int)
+  /// Shown with four significant digits.
+  case number(Double)
+  /// A share, shown as a percentage.
+  case share(Double)
+  /// Shown in the fewest digits that read back as the same.
+  case exact(Double)
+  case boolean(Bool)
+  case none
+
+  /// The value for a person.
+  var shown: String {
+    switch self {
+    case .text(let text): text
+    case .integer(let value): formatCount(value)
+    case .number(let value): formatSignificant(value)
+    case .share(let value): formatPercent(value)
+    case .exact(let value): CommandValue.number(value).description
+    case .boolean(let value): value ? "true" : "false"
+    case .none: "-"
+    }
+  }
+
+  var isNumeric: Bool {
+    switch self {
+    case .integer, .number, .share, .exact: true
+    case .text, .boolean, .none: false
+    }
+  }
+}

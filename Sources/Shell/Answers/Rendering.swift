@@ -1,0 +1,105 @@
+import CommandLanguage
+import Interchange
+import TerminalGraphics
+
+typealias CommandValue = CommandLanguage.Value
+
+extension Answer {
+  /// The answer as text, lines separated by newlines; empty for an empty answer.
+  func rendered(_ style: RenderingStyle) -> String {
+    items.map { item in
+      switch item {
+      case .fields(let fields):
+        let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
+        return fields.map {
+          style.styled($0.name.padded(to: width), .dim) + "  " + $0.value.shown
+        }.joined(separator: "\n")
+      case .table(let table): return table.table.rendered(style)
+      case .figure(let figure): return figure.rendered(style)
+      case .text(let text): return text
+      case .values(let values): return values.map(\.shown).joined(separator: "\n")
+      }
+    }
+    .filter { !$0.isEmpty }
+    .joined(separator: "\n")
+  }
+
+  /// The answer as one JSON object: `command`, then `fields`, `tables`, `values` and `text` where
+  /// there are such. Pictures are left out: their numbers are among the rest.
+  func json(command: String) -> JSONValue {
+    var fields: [JSONValue.Member] = []
+    var (tables, values, texts): ([JSONValue], [JSONValue], [JSONValue]) = ([], [], [])
+    for item in items {
+      switch item {
+      case .fields(let list): fields += list.map { .init($0.name, $0.value.json) }
+      case .table(let table):
+        tables.append(
+          .array(
+            table.rows.map { row in
+              .object(zip(table.columns, row).map { .init($0, $1.json) })
+            }))
+      case .values(let list): values += list.map(\.json)
+      case .text(let text): texts.append(.string(text))
+      case .figure: break
+      }
+    }
+    var members: [JSONValue.Member] = [.init("command", .string(command))]
+    if !fields.isEmpty { members.append(.init("fields", .object(fields))) }
+    if !tables.isEmpty { members.append(.init("tables", .array(tables))) }
+    if !values.isEmpty { members.append(.init("values", .array(values))) }
+    if !texts.isEmpty { members.append(.init("text", .array(texts))) }
+    return .object(members)
+  }
+}
+
+extension AnswerTable {
+  /// Numbers to the right, words to the left.
+  fileprivate var table: Table {
+    Table(
+      columns: columns.enumerated().map { index, title in
+        let numeric = rows.contains { $0.indices.contains(index) && $0[index].isNumeric }
+        return Table.Column(title, alignment: numeric ? .right : .left)
+      },
+      rows: rows.map { $0.map(\.shown) })
+  }
+}
+
+extension Cell {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .text(let text): .string(text)
+    case .integer(let value): .integer(value)
+    case .number(let value), .share(let value), .exact(let value): .number(value)
+    case .boolean(let value): .boolean(value)
+    case .none: .null
+    }
+  }
+
+  /// The values of an expression.
+  static func cells(_ value: CommandValue) -> [Cell] {
+    switch value {
+    case .number(let number): [.exact(number)]
+    case .text(let text): [.text(text)]
+    case .boolean(let truth): [.boolean(truth)]
+    case .numbers(let numbers): numbers.map { .exact($0) }
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The error as one JSON object, for `--json`.
+  var json: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("error", .string(code.rawValue)), .init("message", .string(message)),
+    ]
+    if let hint { members.append(.init("hint", .string(hint))) }
+    if let source, let span {
+      let (line, column) = source.location(of: span.lower)
+      members += [
+        .init("file", .string(source.name)), .init("line", .integer(line)),
+        .init("column", .integer(column)),
+      ]
+    }
+    return .object(members)
+  }
+}

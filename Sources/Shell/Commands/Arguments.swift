@@ -1,0 +1,163 @@
+import CommandLanguage
+
+/// The arguments of one call, bound to the parameters of its command and checked.
+struct Arguments: Sendable {
+  let command: Command
+  /// The call as written.
+  let node: CommandNode
+  private let values: [String: [RawArgument]]
+
+  /// The value of a parameter, or of its default; nil without either.
+  func value<Value>(_ parameter: Parameter<Value>) throws -> Value? {
+    try argument(parameter.declaration).map(parameter.read)
+  }
+
+  /// The value of a parameter that is required or has a default.
+  func require<Value>(_ parameter: Parameter<Value>) throws -> Value {
+    guard let value = try value(parameter) else {
+      throw Diagnostic(
+        .usage, "\(command.name) needs \(parameter.declaration.name)",
+        hint: "usage: \(command.synopsis)", span: node.span, source: node.source)
+    }
+    return value
+  }
+
+  /// All values of a repeated parameter.
+  func all<Value>(_ parameter: Parameter<Value>) throws -> [Value] {
+    try (values[parameter.declaration.name] ?? []).map(parameter.read)
+  }
+
+  /// Whether a parameter was given, rather than left to its default.
+  func isGiven<Value>(_ parameter: Parameter<Value>) -> Bool {
+    values[parameter.declaration.name] != nil
+  }
+
+  /// The argument of a parameter as given, for complaints about it.
+  func raw<Value>(_ parameter: Parameter<Value>) -> RawArgument? {
+    argument(parameter.declaration)
+  }
+
+  private func argument(_ declaration: ParameterDeclaration) -> RawArgument? {
+    values[declaration.name]?.first
+      ?? declaration.defaultText.map {
+        RawArgument(text: $0, span: node.span, source: node.source)
+      }
+  }
+
+  /// The call with everything that decides its result stated, and nothing left to variables.
+  var canonical: String {
+    var words = [command.name]
+    for parameter in command.parameters {
+      let given = values[parameter.name] ?? []
+      switch parameter.position {
+      case .positional: words += given.map { quoted($0.text) }
+      case .rest: words += given.map(\.text)
+      case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
+      case .key:
+        if let text = given.first?.text ?? (parameter.isRecorded ? parameter.defaultText : nil) {
+          words.append("\(parameter.name)=\(quoted(text))")
+        }
+      }
+    }
+    return words.joined(separator: " ")
+  }
+}
+
+/// A word as it must be written to be read as itself.
+func quoted(_ text: String) -> String {
+  let plain = text.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...0xFF:
+      true
+    default: "-_.,/%+:=[]@~".utf8.contains(byte)
+    }
+  }
+  if plain && !text.isEmpty { return text }
+  return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+    .joined(separator: "'\\''") + "'"
+}
+
+extension Arguments {
+  /// Binds the words of a call to parameters and reads every one, so that what follows cannot fail
+  /// for a misspelled argument after having changed something.
+  init(
+    _ command: Command, _ node: CommandNode, in context: some EvaluationContext
+  ) throws {
+    self.command = command
+    self.node = node
+    var values: [String: [RawArgument]] = [:]
+    let positionals = command.parameters.filter { $0.position == .positional }
+    var nextPositional = 0
+
+    func raw(_ word: Word) throws -> RawArgument {
+      RawArgument(text: try word.expanded(in: context), span: word.span, source: node.source)
+    }
+    for index in node.words.indices.dropFirst() {
+      let word = node.words[index]
+      if let rest = command.parameters.first(where: { $0.position == .rest }),
+        nextPositional >= positionals.count
+      {
+        let span = node.textSpan(from: index)
+        values[rest.name] = [
+          RawArgument(text: node.source[span], span: span, source: node.source)
+        ]
+        break
+      }
+      if let key = word.key,
+        let parameter = command.parameters.first(where: { $0.name == key.name })
+      {
+        guard values[parameter.name] == nil else {
+          throw Diagnostic(
+            .usage, "\(key.name) is given twice", span: key.nameSpan, source: node.source)
+        }
+        values[parameter.name] = [try raw(key.value)]
+      } else if let key = word.key {
+        throw Self.unknownKey(key.name, at: key.nameSpan, command, node)
+      } else if word.literal?.hasPrefix("--") == true {
+        let argument = try raw(word)
+        let name = String(argument.text.dropFirst(2))
+        guard command.parameters.contains(where: { $0.position == .flag && $0.name == name })
+        else { throw Self.unknownKey(argument.text, at: word.span, command, node) }
+        values[name] = [RawArgument(text: "on", span: word.span, source: node.source)]
+      } else {
+        let argument = try raw(word)
+        while nextPositional < positionals.count,
+          values[positionals[nextPositional].name] != nil,
+          !positionals[nextPositional].isRepeated
+        {
+          nextPositional += 1
+        }
+        guard nextPositional < positionals.count else {
+          throw argument.problem(
+            "\(command.name) does not take \(argument.text) here",
+            hint: "usage: \(command.synopsis)")
+        }
+        let parameter = positionals[nextPositional]
+        values[parameter.name, default: []].append(argument)
+        if !parameter.isRepeated { nextPositional += 1 }
+      }
+    }
+    self.values = values
+    for parameter in command.parameters {
+      if parameter.isRequired && values[parameter.name] == nil {
+        throw Diagnostic(
+          .usage, "\(command.name) needs \(parameter.name): \(parameter.help)",
+          hint: "usage: \(command.synopsis)", span: node.span, source: node.source)
+      }
+      for argument in values[parameter.name] ?? [] { try parameter.check(argument) }
+    }
+  }
+
+  private static func unknownKey(
+    _ name: String, at span: SourceSpan, _ command: Command, _ node: CommandNode
+  ) -> Diagnostic {
+    let names = command.parameters.map { $0.position == .flag ? "--\($0.name)" : $0.name }
+    let near = nearestMatches(to: name, among: names)
+    return Diagnostic(
+      .unknownName, "\(command.name) has no argument \(name)",
+      hint: near.isEmpty
+        ? "usage: \(command.synopsis)" : "did you mean \(near.joined(separator: " or "))?",
+      span: span, source: node.source)
+  }
+}

@@ -1,0 +1,56 @@
+import CommandLanguage
+
+/// A command, declared once: its arguments, errors, completion, help and reference page all come
+/// from this value.
+struct Command: Sendable {
+  /// The groups that help and the reference list commands by.
+  enum Family: String, CaseIterable, Sendable {
+    case data, networks, connectivity, training, looking, sessions, help
+  }
+
+  /// What running it does to the session.
+  enum Effect: Sendable {
+    /// Changes what decides results: kept in the transcript.
+    case changesState
+    /// Only looks.
+    case looks
+    /// Directs the shell itself.
+    case controls
+  }
+
+  let name: String
+  /// Other names, the blessed abbreviations among them.
+  var aliases: [String] = []
+  let family: Family
+  /// One line, in the imperative, without a full stop.
+  let summary: String
+  /// What a user should know beyond the parameters.
+  var discussion = ""
+  var parameters: [ParameterDeclaration] = []
+  /// Commands that work as typed, after `demo`.
+  let examples: [String]
+  var effect = Effect.looks
+  /// Whether an empty line at the prompt runs it again.
+  var isRepeatable = false
+  let run: @Sendable (Session, Arguments) throws -> Outcome
+
+  /// How the command is written.
+  var synopsis: String {
+    ([name] + parameters.map(\.synopsis)).joined(separator: " ")
+  }
+}
+
+/// What came of a command.
+struct Outcome {
+  var answer: Answer
+  /// What a saved script says instead of the command as given; nil for that, empty for nothing.
+  var record: String?
+  /// What stopped the command early, after what it did was recorded.
+  var failure: ShellError?
+
+  init(_ answer: Answer = Answer(), record: String? = nil, failure: ShellError? = nil) {
+    self.answer = answer
+    self.record = record
+    self.failure = failure
+  }
+}

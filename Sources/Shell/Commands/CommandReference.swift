@@ -1,0 +1,40 @@
+/// The command reference, made from the declarations.
+public enum CommandReference {
+  /// The text of `docs/commands.md`.
+  public static var markdown: String {
+    var text = """
+      # Commands
+
+      Made from the commands' declarations by `scripts/make-commands`; the tests check that it is \
+      current. Arguments in brackets may be left out. Any unambiguous beginning of a command's name \
+      will do.
+
+      """
+    for family in Command.Family.allCases {
+      text += "\n## \(family.rawValue.prefix(1).uppercased() + family.rawValue.dropFirst())\n"
+      for command in CommandTable.standard.commands where command.family == family {
+        text += section(command)
+      }
+    }
+    return text
+  }
+
+  private static func section(_ command: Command) -> String {
+    var text = "\n### \(command.name)\n\n\(command.summary).\n"
+    text += "\n```\n\(wrapped(command.synopsis, to: 96))\n```\n"
+    if !command.discussion.isEmpty { text += "\n\(wrapped(command.discussion, to: 96))\n" }
+    if !command.parameters.isEmpty {
+      text += "\n| argument | form | what | default |\n|---|---|---|---|\n"
+      for parameter in command.parameters {
+        let form = parameter.form.split(separator: "|").joined(separator: ", ")
+        text +=
+          "| `\(parameter.name)` | \(form) | \(parameter.help) | \(parameter.defaultText ?? "") |\n"
+      }
+    }
+    text += "\n```\n\(command.examples.joined(separator: "\n"))\n```\n"
+    if !command.aliases.isEmpty {
+      text += "\nShort: \(command.aliases.map { "`\($0)`" }.joined(separator: ", ")).\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,32 @@
+import CommandLanguage
+
+/// All commands, by name and abbreviation.
+struct CommandTable: Sendable {
+  let commands: [Command]
+
+  /// The shell's commands, family by family.
+  static let standard = CommandTable(
+    commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
+      + lookingCommands + gradientCommands + sessionCommands + helpCommands)
+
+  /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.
+  ///
+  /// - Throws: ``Diagnostic`` with near misses.
+  func command(called name: String) throws -> Command {
+    if let exact = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) {
+      return exact
+    }
+    let beginning = commands.filter { $0.name.hasPrefix(name) }
+    if let only = beginning.first, beginning.count == 1 { return only }
+    guard beginning.isEmpty || name.isEmpty else {
+      throw Diagnostic(
+        .unknownName, "\(name) is ambiguous",
+        hint: "it could be \(beginning.map(\.name).joined(separator: ", "))")
+    }
+    let near = nearestMatches(to: name, among: commands.map(\.name))
+    throw Diagnostic(
+      .unknownName, "there is no command \(name)",
+      hint: near.isEmpty
+        ? "help lists all commands" : "did you mean \(near.joined(separator: " or "))?")
+  }
+}

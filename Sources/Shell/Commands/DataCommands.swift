@@ -1,0 +1,306 @@
+import Datasets
+import SparseNetworks
+import TerminalGraphics
+
+/// `data` and `sample`.
+let dataCommands: [Command] = [data, sample]
+
+private let sets = ["digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic"]
+private let set = Parameter.oneOf("set", sets + ["info"], help: "which data; info describes those in use")
+  .positional()
+private let path = Parameter.file("path", help: "file of numbers (csv)").positional()
+private let split = Parameter.word("split", help: "emnist: letters, digits, ...; covtype: uci or stratified")
+private let train = Parameter.number("train", in: 0...1e9, help: "covtype: training share; synthetic: number")
+private let test = Parameter.number("test", in: 0...1e9, help: "share for testing; synthetic: number")
+private let label = Parameter.word("label", form: "last|first|N|NAME", help: "csv: column of labels")
+private let testPath = Parameter.file("test-path", help: "csv: a second file to test on")
+private let task = Parameter.choice("task", of: DatasetTask.self, help: "csv, synthetic: what to predict")
+private let standardize = Parameter.toggle("standardize", help: "csv: mean 0 and deviation 1 by column")
+private let images = Parameter.file("images", help: "idx: training images")
+private let labels = Parameter.file("labels", help: "idx: training labels")
+private let testImages = Parameter.file("test-images", help: "idx: test images")
+private let testLabels = Parameter.file("test-labels", help: "idx: test labels")
+private let inputs = Parameter.integer("inputs", in: 1...1_000_000, help: "synthetic: number of inputs")
+private let relevant = Parameter.integer("relevant", in: 1...1_000_000, help: "synthetic: inputs that matter")
+private let classes = Parameter.integer("classes", in: 2...10_000, help: "synthetic: number of classes")
+private let hidden = Parameter.integer("hidden", in: 1...100_000, help: "synthetic: width of the teacher")
+private let noise = Parameter.number("noise", in: 0...1e6, help: "synthetic: label noise")
+private let seed = Parameter.seed("seed of split or teacher")
+
+private let data = Command(
+  name: "data", family: .data,
+  summary: "Load a data set, describe the one in use, or list all",
+  discussion: """
+    digits is built in. mnist, fashion-mnist, emnist and covtype are read from --data-dir, PSN_DATA \
+    (folders with colons between), the user's and the system's data directories; images become \
+    0...1, the columns of covtype get mean 0 and deviation 1. csv reads numbers, plain or gzip; \
+    idx reads images and labels. synthetic draws examples labeled by a random network that reads \
+    a known part of the inputs.
+    """,
+  parameters: [
+    set.declaration, path.declaration, split.declaration, train.declaration, test.declaration,
+    label.declaration, testPath.declaration, task.declaration, standardize.declaration,
+    images.declaration, labels.declaration, testImages.declaration, testLabels.declaration,
+    inputs.declaration, relevant.declaration, classes.declaration, hidden.declaration,
+    noise.declaration, seed.declaration,
+  ],
+  examples: ["data", "data digits", "data synthetic inputs=32 relevant=4 classes=3", "data info"],
+  effect: .changesState
+) { session, arguments in
+  guard let name = try arguments.value(set) else {
+    return Outcome(catalog(session), record: "")
+  }
+  if name == "info" { return Outcome(describe(try session.data()), record: "") }
+  try refuseStrangers(name, arguments)
+  let dataset = try load(name, session, arguments)
+  session.use(dataset)
+  let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
+  session.transcript.record((["data", dataset.name] + options).joined(separator: " "), loading: dataset)
+  return Outcome(
+    .text(
+      "\(dataset.name): \(formatCount(dataset.train.count)) training and "
+        + "\(formatCount(dataset.test.count)) test examples, \(dataset.train.featureCount) inputs, "
+        + outputs(dataset)),
+    record: "")
+}
+
+private func outputs(_ dataset: Dataset) -> String {
+  switch dataset.train.targets {
+  case .classes(_, let count): "\(count) classes"
+  case .values(_, let width): "\(width) real target\(width == 1 ? "" : "s")"
+  }
+}
+
+/// Which keys each set understands.
+private let keysOfSets: [String: Set<String>] = [
+  "digits": ["test", "seed"], "mnist": [], "fashion-mnist": [], "emnist": ["split"],
+  "covtype": ["split", "train", "seed"],
+  "csv": ["path", "label", "test-path", "test", "task", "standardize", "seed"],
+  "idx": ["images", "labels", "test-images", "test-labels", "test", "seed"],
+  "synthetic": [
+    "inputs", "relevant", "classes", "hidden", "train", "test", "noise", "task", "seed",
+  ],
+]
+
+/// An argument that means nothing for a set is a mistake, not something to ignore.
+private func refuseStrangers(_ name: String, _ arguments: Arguments) throws {
+  let known = keysOfSets[name] ?? []
+  for parameter in arguments.command.parameters.dropFirst() where !known.contains(parameter.name) {
+    if arguments.isGiven(Parameter<String>(parameter) { $0.text }) {
+      throw ShellError(
+        .state, "data \(name) does not take \(parameter.name)",
+        hint: known.isEmpty ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))")
+    }
+  }
+}
+
+private func load(_ name: String, _ session: Session, _ arguments: Arguments) throws -> Dataset {
+  let searchPath = session.configuration.searchPath
+  let seed = try arguments.value(seed) ?? 1
+  switch name {
+  case "digits":
+    return try .digits(
+      DigitsOptions(testFraction: share(test, arguments) ?? 0.2, seed: seed))
+  case "mnist": return try .mnist(from: searchPath)
+  case "fashion-mnist": return try .fashionMNIST(from: searchPath)
+  case "emnist":
+    return try .emnist(
+      EMNISTOptions(split: arguments.value(split) ?? "letters"), from: searchPath)
+  case "covtype":
+    let name = try arguments.value(split) ?? "uci"
+    guard let split = CovtypeOptions.Split(rawValue: name) else {
+      throw ShellError(.state, "covtype has no split \(name)", hint: "it is uci or stratified")
+    }
+    return try .covtype(
+      CovtypeOptions(split: split, trainFraction: share(train, arguments) ?? 0.8, seed: seed),
+      from: searchPath)
+  case "csv":
+    guard let path = try arguments.value(path) else {
+      throw ShellError(.state, "data csv needs a file", hint: "for example: data csv table.csv label=last")
+    }
+    return try .csv(
+      CSVOptions(
+        path: TextFile.expandingTilde(path), label: CSVColumn(arguments.value(label) ?? "last"),
+        testPath: arguments.value(testPath).map(TextFile.expandingTilde),
+        testFraction: share(test, arguments) ?? 0.2,
+        task: arguments.value(task) ?? .classification,
+        standardize: arguments.value(standardize) ?? true, seed: seed))
+  case "idx":
+    guard let images = try arguments.value(images), let labels = try arguments.value(labels) else {
+      throw ShellError(
+        .state, "data idx needs images and labels",
+        hint: "for example: data idx images=train-images labels=train-labels")
+    }
+    return try .idx(
+      IDXOptions(
+        images: TextFile.expandingTilde(images), labels: TextFile.expandingTilde(labels),
+        testImages: arguments.value(testImages).map(TextFile.expandingTilde),
+        testLabels: arguments.value(testLabels).map(TextFile.expandingTilde),
+        testFraction: share(test, arguments) ?? 0.2, seed: seed))
+  default: return try synthetic(arguments, seed: seed)
+  }
+}
+
+private func synthetic(_ arguments: Arguments, seed: UInt64) throws -> Dataset {
+  var options = SyntheticOptions(seed: seed)
+  options.inputs = try arguments.value(inputs) ?? options.inputs
+  options.relevant = try arguments.value(relevant) ?? min(options.relevant, options.inputs)
+  options.classes = try arguments.value(classes) ?? options.classes
+  options.hidden = try arguments.value(hidden) ?? options.hidden
+  options.train = try count(train, arguments) ?? options.train
+  options.test = try count(test, arguments) ?? options.test
+  options.noise = try arguments.value(noise) ?? options.noise
+  options.task = try arguments.value(task) ?? options.task
+  return try .synthetic(options)
+}
+
+/// A parameter that means a share here.
+private func share(_ parameter: Parameter<Double>, _ arguments: Arguments) throws -> Double? {
+  guard let value = try arguments.value(parameter) else { return nil }
+  guard value > 0, value < 1 else {
+    let name = parameter.declaration.name
+    throw ShellError(
+      .state, "\(name) must be a share between 0 and 1 here", hint: "for example: \(name)=20%")
+  }
+  return value
+}
+
+/// A parameter that means a number of examples here.
+private func count(_ parameter: Parameter<Double>, _ arguments: Arguments) throws -> Int? {
+  guard let value = try arguments.value(parameter) else { return nil }
+  guard value == value.rounded(), value >= 1 else {
+    throw ShellError(
+      .state, "\(parameter.declaration.name) must be a whole number of examples from 1")
+  }
+  return Int(value)
+}
+
+private func catalog(_ session: Session) -> Answer {
+  var table = AnswerTable(columns: ["set", "what", "here"])
+  for entry in DatasetCatalog.entries {
+    let isHere = entry.name == "digits" || entry.isAvailable(in: session.configuration.searchPath)
+    table.rows.append([.text(entry.name), .text(entry.summary), .text(isHere ? "yes" : "no")])
+  }
+  for (name, what) in [
+    ("csv", "a table of numbers of your own"), ("idx", "images and labels of your own"),
+    ("synthetic", "examples by a random teacher, drawn from a seed"),
+  ] {
+    table.rows.append([.text(name), .text(what), .text("yes")])
+  }
+  return Answer([.table(table)])
+}
+
+private func describe(_ dataset: Dataset) -> Answer {
+  var fields: [Answer.Field] = [
+    .init("set", .text(dataset.name)), .init("training examples", .integer(dataset.train.count)),
+    .init("test examples", .integer(dataset.test.count)),
+    .init("inputs", .integer(dataset.train.featureCount)),
+  ]
+  if let image = dataset.image {
+    fields.append(.init("image", .text("\(image.height)x\(image.width)")))
+  }
+  fields.append(.init("outputs", .text(outputs(dataset))))
+  if let relevant = dataset.relevantInputs {
+    fields.append(.init("relevant inputs", .text(relevant.map(String.init).joined(separator: " "))))
+  }
+  fields.append(.init("source", .text(dataset.source)))
+  var items: [Answer.Item] = [.fields(fields)]
+  if case .classes(_, let count) = dataset.train.targets {
+    var table = AnswerTable(columns: ["class", "training", "test"])
+    let (train, test) = (histogram(dataset.train, count), histogram(dataset.test, count))
+    for label in 0..<count {
+      table.rows.append([
+        .text(dataset.className(label)), .integer(train[label]), .integer(test[label]),
+      ])
+    }
+    items.append(.table(table))
+  }
+  return Answer(items)
+}
+
+private func histogram(_ examples: Examples, _ count: Int) -> [Int] {
+  var counts = Array(repeating: 0, count: count)
+  for sample in 0..<examples.count {
+    if let label = examples.label(of: sample) { counts[label] += 1 }
+  }
+  return counts
+}
+
+extension Dataset {
+  /// Name of a class, or its number where it has none.
+  func className(_ label: Int) -> String {
+    classNames.indices.contains(label) ? classNames[label] : String(label)
+  }
+}
+
+private let first = Parameter.integer("index", in: 0...(.max), help: "which example").positional()
+private let howMany = Parameter.integer("count", in: 1...20, help: "how many from there").defaulting(to: "1")
+private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").defaulting(to: "train")
+
+private let sample = Command(
+  name: "sample", family: .data,
+  summary: "Draw examples of the data, with their labels and what the network says",
+  parameters: [first.declaration, howMany.declaration, part.declaration],
+  examples: ["sample 5", "sample 0 count=4 of=test"]
+) { session, arguments in
+  let dataset = try session.data()
+  let examples = try arguments.require(part) == "test" ? dataset.test : dataset.train
+  let start = try arguments.value(first) ?? 0
+  guard start < examples.count else {
+    throw ShellError(
+      .state, "there is no example \(start)", hint: "they are 0..\(examples.count - 1)")
+  }
+  let end = try min(examples.count, start + arguments.require(howMany))
+  let samples = Array(start..<end)
+  let network = try? session.current().network
+  let outputs = try network.flatMap { network in
+    (try? network.checkFit(examples)) == nil
+      ? nil : try network.outputs(examples, samples: samples, kernels: session.configuration.kernels)
+  }
+  var table = AnswerTable(columns: ["example", "label"] + (outputs == nil ? [] : ["network"]))
+  for (position, sample) in samples.enumerated() {
+    let label = examples.label(of: sample)
+    var row: [Cell] = [
+      .integer(sample), .text(label.map(dataset.className) ?? targets(examples, sample)),
+    ]
+    if let outputs {
+      let prediction = label == nil ? nil : largestIndex(outputs[position])
+      row.append(
+        .text(
+          prediction.map(dataset.className)
+            ?? outputs[position].map { formatSignificant($0) }.joined(separator: " ")))
+    }
+    table.rows.append(row)
+  }
+  return Outcome(Answer([drawing(samples, examples, dataset), .table(table)]))
+}
+
+private func drawing(_ samples: [Int], _ examples: Examples, _ dataset: Dataset) -> Answer.Item {
+  if let image = dataset.image {
+    return .figure(
+      .images(
+        ImageDrawing(
+          samples.map {
+            ImageDrawing.Image(
+              height: image.height, width: image.width, pixels: examples.input(of: $0),
+              caption: examples.label(of: $0).map(dataset.className) ?? "")
+          })))
+  }
+  var table = AnswerTable(columns: ["input"] + samples.map { "example \($0)" })
+  let values = samples.map(examples.input(of:))
+  for feature in 0..<examples.featureCount {
+    let name = dataset.featureNames?[feature] ?? String(feature)
+    table.rows.append([.text(name)] + values.map { .number(Double($0[feature])) })
+  }
+  return .table(table)
+}
+
+private func targets(_ examples: Examples, _ sample: Int) -> String {
+  guard case .values(let values, let width) = examples.targets else { return "" }
+  return values[sample * width..<(sample + 1) * width]
+    .map { formatSignificant(Double($0)) }.joined(separator: " ")
+}
+
+private func largestIndex(_ values: [Double]) -> Int? {
+  values.contains { $0.isNaN } ? nil : values.indices.max { values[$0] < values[$1] }
+}

@@ -1,0 +1,282 @@
+import CommandLanguage
+import SparseNetworks
+import TerminalGraphics
+
+/// `mask`, `fanin`, `fanout`, `weights`, `neuron`, `edge`, `print`.
+let lookingCommands: [Command] = [mask, fanin, fanout, weights, neuron, edge, printCommand]
+
+private let layer = Parameter.word("layer", form: "fc1", candidates: .layers, help: "which layer")
+  .positional().defaulting(to: "fc1")
+private let part = Parameter.selector(help: "a layer or part of one").positional()
+
+/// The part of the current network that an argument names; the first layer by default.
+func selection(
+  _ parameter: Parameter<Expression>, _ session: Session, _ arguments: Arguments
+) throws -> (selection: Selection, layer: Layer, title: String) {
+  let network = try session.current().network
+  let name = network.layerNames[0]
+  guard let expression = try arguments.value(parameter) else {
+    let whole = Reference(name: name, span: arguments.node.span)
+    return (try Selection(whole, in: network), network.layers[0], name)
+  }
+  guard case .reference(let reference) = expression.kind else {
+    throw arguments.raw(parameter)?.problem(
+      "this is not a part of the network", hint: "write fc1, fc1[12], fc1[0..31] or fc1[12,307]")
+      ?? Diagnostic(.usage, "this is not a part of the network")
+  }
+  do {
+    let selection = try Selection(reference, in: network)
+    return (selection, network.layers[selection.layer], "\(reference)")
+  } catch let problem as Diagnostic {
+    // Spans count in the argument's own text; the argument as a whole is what to point at.
+    throw arguments.raw(parameter)?.problem(
+      problem.message, code: problem.code, hint: problem.hint) ?? problem
+  }
+}
+
+private func chosenLayer(
+  _ session: Session, _ arguments: Arguments
+) throws -> (index: Int, layer: Layer, name: String) {
+  let network = try session.current().network
+  let name = arguments.isGiven(layer) ? try arguments.require(layer) : network.layerNames[0]
+  let index = try network.layerIndex(name)
+  return (index, network.layers[index], name)
+}
+
+/// A heat map over neurons and inputs of one value an active edge.
+func edgeMap(
+  _ layer: Layer, title: String, scale: HeatMap.Scale, statistic: BinnedGrid.Statistic,
+  value: (Int) -> Float
+) -> HeatMap {
+  var grid = BinnedGrid(rows: layer.neuronCount, columns: layer.inputCount)
+  for neuron in 0..<layer.neuronCount {
+    for edge in layer.rows.edges(of: neuron) {
+      grid.add(value(edge), row: neuron, column: Int(layer.rows.columns[edge]))
+    }
+  }
+  return HeatMap(
+    grid: grid, statistic: statistic, scale: scale, title: title, rowLabel: "neuron",
+    columnLabel: "input")
+}
+
+private let mask = Command(
+  name: "mask", family: .looking,
+  summary: "Draw which inputs the neurons of a layer read",
+  parameters: [layer.declaration], examples: ["mask fc1", "mask fc2"]
+) { session, arguments in
+  let (_, layer, name) = try chosenLayer(session, arguments)
+  return Outcome(
+    Answer([
+      .figure(
+        .heatMap(
+          edgeMap(
+            layer, title: "mask of \(name), \(formatCount(layer.rows.edgeCount)) edges",
+            scale: .mask, statistic: .meanOverCells
+          ) { _ in 1 })),
+      .fields([
+        .init("edges", .integer(layer.rows.edgeCount)),
+        .init("sparsity", .share(1 - layer.rows.density)),
+      ]),
+    ]))
+}
+
+private let fanin = Command(
+  name: "fanin", family: .looking,
+  summary: "Show how many inputs neurons read: histogram, CV, Gini, hubs, dead ones",
+  parameters: [layer.declaration], examples: ["fanin fc1"]
+) { session, arguments in
+  let (_, layer, name) = try chosenLayer(session, arguments)
+  let fanIns = layer.rows.fanIns
+  let hubs = fanIns.indices.sorted {
+    fanIns[$0] == fanIns[$1] ? $0 < $1 : fanIns[$0] > fanIns[$1]
+  }.prefix(5)
+  return Outcome(
+    Answer(
+      histogram(fanIns, "fan-in of \(name)", "inputs") + [
+        .fields(
+          statistics(fanIns) + [
+            .init("largest", .text(hubs.map { "\(name)[\($0)]=\(fanIns[$0])" }.joined(separator: " ")))
+          ])
+      ]))
+}
+
+private let fanout = Command(
+  name: "fanout", family: .looking,
+  summary: "Show how many neurons of a layer read each of its inputs",
+  parameters: [layer.declaration], examples: ["fanout fc1"]
+) { session, arguments in
+  let (index, layer, name) = try chosenLayer(session, arguments)
+  let fanOuts = layer.rows.fanOuts
+  var items = histogram(fanOuts, "fan-out of the inputs of \(name)", "neurons")
+  if index == 0, let image = session.dataset?.image, image.pixelCount == fanOuts.count {
+    let top = Float(max(1, fanOuts.max() ?? 1))
+    items.append(
+      .figure(
+        .images(
+          ImageDrawing([
+            ImageDrawing.Image(
+              height: image.height, width: image.width, pixels: fanOuts.map { Float($0) / top },
+              caption: "over the image")
+          ]))))
+  }
+  return Outcome(Answer(items + [.fields(statistics(fanOuts))]))
+}
+
+private func histogram(_ counts: [Int], _ title: String, _ unit: String) -> [Answer.Item] {
+  [.figure(.histogram(Histogram(values: counts.map(Double.init), title: title, unit: unit)))]
+}
+
+private func statistics(_ counts: [Int]) -> [Answer.Field] {
+  let statistics = FanInStatistics(counts)
+  var fields: [Answer.Field] = [
+    .init("mean", .number(statistics.mean)), .init("median", .number(statistics.median)),
+    .init("min", .integer(statistics.minimum)), .init("max", .integer(statistics.maximum)),
+    .init("CV", .number(statistics.cv)), .init("Gini", .number(statistics.gini)),
+    .init("none", .integer(statistics.dead)),
+  ]
+  if statistics.dead > 0 { fields.append(.init("CV of the live", .number(statistics.liveCV))) }
+  return fields
+}
+
+private let weights = Command(
+  name: "weights", family: .looking,
+  summary: "Show the weights of a layer or part of one: histogram and statistics",
+  parameters: [part.declaration], examples: ["weights fc1", "weights fc1[hubs]", "weights fc1[3]"]
+) { session, arguments in
+  let (selection, layer, title) = try selection(part, session, arguments)
+  let values = selection.edges(in: layer.rows).map { Double(layer.weights[$0]) }
+  var items = edgeValueItems(values, "weights of \(title)")
+  if case .whole = selection.part {
+    items.insert(
+      .figure(
+        .heatMap(
+          edgeMap(layer, title: "weights of \(title)", scale: .diverging, statistic: .mean) {
+            layer.weights[$0]
+          })), at: 0)
+  }
+  return Outcome(Answer(items))
+}
+
+/// Histogram and statistics of one value an edge.
+func edgeValueItems(_ values: [Double], _ title: String) -> [Answer.Item] {
+  guard !values.isEmpty else { return [.text("\(title): no edges")] }
+  let count = Double(values.count)
+  let mean = values.reduce(0, +) / count
+  let squares = values.reduce(0) { $0 + $1 * $1 }
+  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+  return [
+    .figure(.histogram(Histogram(values: values, title: title))),
+    .fields([
+      .init("edges", .integer(values.count)), .init("mean", .number(mean)),
+      .init("deviation", .number(variance.squareRoot())),
+      .init("min", .number(values.min() ?? 0)), .init("max", .number(values.max() ?? 0)),
+      .init("L2 norm", .number(squares.squareRoot())),
+    ]),
+  ]
+}
+
+private let requiredPart = Parameter.selector(help: "a neuron, as in fc1[12]")
+  .positional(required: true)
+
+private let neuron = Command(
+  name: "neuron", family: .looking,
+  summary: "Describe one neuron: what it reads, with which weights, and who reads it",
+  parameters: [requiredPart.declaration], examples: ["neuron fc1[3]", "neuron out[0]"]
+) { session, arguments in
+  let (selection, layer, title) = try selection(requiredPart, session, arguments)
+  guard case .neurons(let neurons) = selection.part, let neuron = neurons.first, neurons.count == 1
+  else {
+    throw ShellError(.state, "\(title) is not one neuron", hint: "write an index, as in fc1[12]")
+  }
+  let network = try session.current().network
+  let edges = layer.rows.edges(of: neuron)
+  let fanIns = layer.rows.fanIns
+  let rank = fanIns.indices.filter {
+    fanIns[$0] > fanIns[neuron] || fanIns[$0] == fanIns[neuron] && $0 < neuron
+  }.count
+  var fields: [Answer.Field] = [
+    .init("fan-in", .integer(edges.count)),
+    .init("rank by fan-in", .text("\(rank + 1) of \(fanIns.count)")),
+    .init("bias", .number(Double(layer.biases[neuron]))),
+  ]
+  if selection.layer + 1 < network.layers.count {
+    fields.append(
+      .init("fan-out", .integer(network.layers[selection.layer + 1].rows.fanOuts[neuron])))
+  }
+  var items: [Answer.Item] = [.fields(fields)]
+  if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount {
+    var pixels = Array(repeating: Float(0), count: image.pixelCount)
+    let top = edges.map { abs(layer.weights[$0]) }.max() ?? 1
+    for edge in edges {
+      pixels[Int(layer.rows.columns[edge])] = layer.weights[edge] / max(top, .leastNormalMagnitude)
+    }
+    items.append(
+      .figure(
+        .images(
+          ImageDrawing(
+            [
+              ImageDrawing.Image(
+                height: image.height, width: image.width, pixels: pixels, caption: "weights")
+            ], scale: .diverging))))
+  }
+  let strongest = edges.sorted {
+    let (left, right) = (abs(layer.weights[$0]), abs(layer.weights[$1]))
+    return left == right ? $0 < $1 : left > right
+  }
+  var table = AnswerTable(columns: ["input", "weight"])
+  for edge in strongest.prefix(10) {
+    table.rows.append([
+      .integer(Int(layer.rows.columns[edge])), .number(Double(layer.weights[edge])),
+    ])
+  }
+  if !table.rows.isEmpty {
+    items.append(.text(edges.count > 10 ? "strongest 10 of \(edges.count) inputs" : "inputs"))
+    items.append(.table(table))
+  }
+  return Outcome(Answer(items))
+}
+
+private let requiredEdge = Parameter.selector(help: "an edge, as in fc1[12,307]")
+  .positional(required: true)
+
+private let edge = Command(
+  name: "edge", family: .looking,
+  summary: "Describe one edge: weight, gradient on the present batch, rank in its layer",
+  parameters: [requiredEdge.declaration],
+  examples: ["for i in 0..63 { if exists(fc1[3,$i]) { edge fc1[3,$i] } }"]
+) { session, arguments in
+  let (selection, layer, title) = try selection(requiredEdge, session, arguments)
+  guard case .edges(let edges) = selection.part, let edge = edges.first, edges.count == 1 else {
+    throw ShellError(.state, "\(title) is not one edge", hint: "write two indices, as in fc1[12,307]")
+  }
+  let size = abs(layer.weights[edge])
+  let rank = layer.weights.indices.filter {
+    abs(layer.weights[$0]) > size || abs(layer.weights[$0]) == size && $0 < edge
+  }.count
+  var fields: [Answer.Field] = [
+    .init("weight", .number(Double(layer.weights[edge]))),
+    .init("rank by |weight|", .text("\(formatCount(rank + 1)) of \(formatCount(layer.weights.count))")),
+  ]
+  if session.dataset != nil {
+    fields.append(
+      .init("gradient", .number(Double(try session.gradients().weights[selection.layer][edge]))))
+  }
+  return Outcome(Answer([.fields(fields)]))
+}
+
+private let expression = Parameter.expression("expr", help: "what to calculate")
+
+private let printCommand = Command(
+  name: "print", aliases: ["p"], family: .looking,
+  summary: "Give the bare value of an expression, one number a line",
+  discussion: """
+    Names: \(SessionContext.quantities.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")). \
+    Functions: \(SessionContext.functions.map { "\($0.usage): \($0.summary)" }.joined(separator: "; ")); \
+    and mean, max, min, sum, norm, std, cv, gini, quantile, count, abs, sqrt, log, exp of lists.
+    """,
+  parameters: [expression.declaration],
+  examples: ["print 1+2", "print mean(fanin(fc1))", "print weight(fc1[3])", "print digest(weights)"]
+) { session, arguments in
+  let value = try arguments.require(expression).evaluate(in: SessionContext(session: session))
+  return Outcome(Answer([.values(Cell.cells(value))]))
+}

@@ -1,0 +1,106 @@
+import CommandLanguage
+import Datasets
+
+/// `save`, `source`, `replay`, `demo`, `quit`.
+let sessionCommands: [Command] = [save, source, replay, demo, quit]
+
+private let file = Parameter.file("file", help: "path of the script").positional(required: true)
+private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")
+
+private let save = Command(
+  name: "save", family: .sessions,
+  summary: "Write the session as a script that replays to the bit",
+  discussion: """
+    The script holds what changed the state, with everything implicit stated; lines that begin \
+    with #= say what the state was. replay checks them, source ignores them.
+    """,
+  parameters: [file.declaration, force.declaration],
+  examples: ["step 10; save session.psn"], effect: .controls
+) { session, arguments in
+  let path = try arguments.require(file)
+  if let beginning = TextFile.beginning(of: path, count: sessionMark.utf8.count),
+    !beginning.isEmpty, beginning != Array(sessionMark.utf8), try !arguments.require(force)
+  {
+    throw ShellError(
+      .file, "\(path) exists and is not a saved session",
+      hint: "choose another name, or overwrite it with --force")
+  }
+  guard !session.transcript.isEmpty else {
+    throw ShellError(.state, "there is nothing to save yet", hint: "load data or make a network first")
+  }
+  try TextFile.write(session.transcript.script(version: Version.text), to: path)
+  return Outcome(.text("saved to \(path)"))
+}
+
+private let sessionMark = "#! psn session"
+
+private let arguments = Parameter.word("args", form: "ARG", help: "become $1, $2, ... in the script")
+  .positional(repeated: true)
+
+private let source = Command(
+  name: "source", family: .sessions,
+  summary: "Run a script in this session",
+  parameters: [file.declaration, arguments.declaration], examples: ["step 10; save a.psn; source a.psn"],
+  effect: .controls
+) { session, call in
+  let script = try TextFile.read(call.require(file))
+  let outer = session.variables.filter { Int($0.key) != nil }
+  func replacePositionals(by new: [String: CommandValue]) {
+    session.variables = session.variables.filter { Int($0.key) == nil }
+    session.variables.merge(new) { $1 }
+  }
+  var given: [String: CommandValue] = [:]
+  for (index, text) in try call.all(arguments).enumerated() {
+    given[String(index + 1)] = NumberLiteral.parse(text).map { .number($0) } ?? .text(text)
+  }
+  replacePositionals(by: given)
+  defer { replacePositionals(by: outer) }
+  try session.runScript?(script, nil)
+  return Outcome()
+}
+
+private let bless = Parameter.flag("bless", help: "write the checks anew instead of comparing")
+private let lastLine = Parameter.integer("until", in: 1...(1 << 40), help: "stop after this line")
+
+private let replay = Command(
+  name: "replay", family: .sessions,
+  summary: "Run a saved session and check that every state is the same to the bit",
+  discussion: """
+    Stops at the first check that differs, naming line and layer, with exit status 3. The session \
+    begins empty of networks and data; with until= it is left as it was after that line.
+    """,
+  parameters: [file.declaration, bless.declaration, lastLine.declaration],
+  examples: ["step 10; save a.psn; replay a.psn"], effect: .controls
+) { session, arguments in
+  let script = try TextFile.read(arguments.require(file))
+  session.reset()
+  try session.runScript?(
+    script,
+    Replay.Options(
+      bless: arguments.require(bless), lastLine: arguments.value(lastLine) ?? Int.max))
+  return Outcome()
+}
+
+private let demo = Command(
+  name: "demo", family: .sessions,
+  summary: "Load the digits and make a small profiled network to play with",
+  examples: ["demo"], effect: .controls
+) { session, _ in
+  try session.runScript?(SourceText(name: "demo", text: demoScript), nil)
+  return Outcome(
+    .text("now try: show, mask, fanin, train epochs=5, hubs, neuron fc1[3], save demo.psn, help"))
+}
+
+private let demoScript = """
+  data digits
+  net 64-128-64-10 name=demo seed=7
+  profile lognormal cv=1.2 sparsity=90% seed=7
+  """
+
+private let quit = Command(
+  name: "quit", aliases: ["exit", "q"], family: .sessions, summary: "Leave the shell",
+  examples: ["quit"], effect: .controls
+) { session, _ in
+  session.isFinished = true
+  return Outcome()
+}

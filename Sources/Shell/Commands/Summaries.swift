@@ -1,0 +1,63 @@
+import SparseNetworks
+import TerminalGraphics
+
+extension Connectivity {
+  /// The layer's connectivity in a few words.
+  var summary: String {
+    var words: [String]
+    switch profile {
+    case .dense: return "dense"
+    case .random: return "random"
+    case .constant: words = ["constant"]
+    case .custom: words = ["custom"]
+    case .family(let family, .cv(let cv)): words = [family.rawValue, "cv=\(formatSignificant(cv))"]
+    case .family(let family, .shape(let shape)):
+      words = [family.rawValue, "shape=\(formatSignificant(shape))"]
+    }
+    if let placement { words.append(placement.rawValue) }
+    if selection != .uniform { words.append("inputs=\(selection.rawValue)") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Optimizer {
+  /// The optimizer as a command would set it.
+  var summary: String {
+    var words: [String]
+    switch rule {
+    case .sgd(let momentum, let nesterov):
+      words = ["sgd", "lr=\(exact(learningRate))", "momentum=\(exact(momentum))"]
+      if nesterov { words.append("nesterov=on") }
+    case .adam(let beta1, let beta2, let epsilon):
+      words = adamWords("adam", beta1, beta2, epsilon)
+    case .adamW(let beta1, let beta2, let epsilon):
+      words = adamWords("adamw", beta1, beta2, epsilon)
+    }
+    return (words + ["weight-decay=\(exact(weightDecay))"]).joined(separator: " ")
+  }
+
+  private func adamWords(
+    _ name: String, _ beta1: Double, _ beta2: Double, _ epsilon: Double
+  ) -> [String] {
+    [
+      name, "lr=\(exact(learningRate))", "beta1=\(exact(beta1))", "beta2=\(exact(beta2))",
+      "epsilon=\(exact(epsilon))",
+    ]
+  }
+}
+
+extension LearningRateSchedule {
+  /// The schedule as a command would set it.
+  var summary: String {
+    let course =
+      switch course {
+      case .constant: "constant"
+      case .step(let period, let factor): "step every=\(period) factor=\(exact(factor))"
+      case .cosine(let length, let floor): "cosine steps=\(length) floor=\(exact(floor))"
+      }
+    return warmup == 0 ? course : "\(course) warmup=\(warmup)"
+  }
+}
+
+/// A number that reads back as the same.
+private func exact(_ value: Double) -> String { CommandValue.number(value).description }

@@ -1,0 +1,251 @@
+import CommandLanguage
+import SparseNetworks
+import TerminalGraphics
+
+/// `optimizer`, `schedule`, `batch`, `train`, `step`, `phase`, `eval`.
+let trainingCommands: [Command] = [optimizer, schedule, batch, train, step, phase, eval]
+
+// MARK: - How to train
+
+private let rule = Parameter.oneOf("rule", ["sgd", "adam", "adamw"], help: "the update rule")
+  .positional()
+private let rate = Parameter.number("lr", in: 0...1e6, help: "learning rate (adam 0.001, sgd 0.1)")
+private let decay = Parameter.number("weight-decay", in: 0...1e6, help: "weight decay")
+  .defaulting(to: "0", recorded: true)
+private let momentum = Parameter.number("momentum", in: 0...1, help: "sgd: momentum (0)")
+private let nesterov = Parameter.toggle("nesterov", help: "sgd: look ahead (off)")
+private let beta1 = Parameter.number("beta1", in: 0...1, help: "adam: decay of the mean (0.9)")
+private let beta2 = Parameter.number("beta2", in: 0...1, help: "adam: decay of the square (0.999)")
+private let epsilon = Parameter.number("epsilon", in: 0...1, help: "adam: added to the root (1e-8)")
+
+private let optimizer = Command(
+  name: "optimizer", family: .training,
+  summary: "Set the rule that updates weights, or show it",
+  discussion: """
+    The formulas are those of PyTorch. Decay of adam is added to the gradient, that of adamw taken \
+    off the weight. Another kind of rule starts with empty moments.
+    """,
+  parameters: [
+    rule.declaration, rate.declaration, decay.declaration, momentum.declaration,
+    nesterov.declaration, beta1.declaration, beta2.declaration, epsilon.declaration,
+  ],
+  examples: ["optimizer adam lr=1e-3", "optimizer sgd lr=0.1 momentum=0.9 nesterov=on", "optimizer"],
+  effect: .changesState
+) { session, arguments in
+  guard let name = try arguments.value(rule) else {
+    let state = try session.current()
+    return Outcome(.text(state.optimizer.summary), record: "")
+  }
+  let foreign: [Parameter<Double>] = name == "sgd" ? [beta1, beta2, epsilon] : [momentum]
+  for parameter in foreign where arguments.isGiven(parameter) {
+    throw ShellError(.state, "\(name) has no \(parameter.declaration.name)", hint: "leave it out")
+  }
+  let weightDecay = try arguments.require(decay)
+  let new: Optimizer
+  if name == "sgd" {
+    let look = try arguments.value(nesterov) ?? false
+    let inertia = try arguments.value(momentum) ?? 0
+    guard !look || inertia > 0 else {
+      throw ShellError(.state, "nesterov needs momentum", hint: "for example momentum=0.9")
+    }
+    new = Optimizer(
+      .sgd(momentum: inertia, nesterov: look), learningRate: try arguments.value(rate) ?? 0.1,
+      weightDecay: weightDecay)
+  } else {
+    guard !arguments.isGiven(nesterov) else {
+      throw ShellError(.state, "\(name) has no nesterov", hint: "leave it out")
+    }
+    let first = try arguments.value(beta1) ?? 0.9
+    let second = try arguments.value(beta2) ?? 0.999
+    guard first < 1, second < 1 else {
+      throw ShellError(.state, "beta1 and beta2 must be below 1")
+    }
+    let small = try arguments.value(epsilon) ?? 1e-8
+    new = Optimizer(
+      name == "adam"
+        ? .adam(beta1: first, beta2: second, epsilon: small)
+        : .adamW(beta1: first, beta2: second, epsilon: small),
+      learningRate: try arguments.value(rate) ?? 1e-3, weightDecay: weightDecay)
+  }
+  try session.updateCurrent(keepsStep: true) { $0.use(optimizer: new) }
+  return Outcome(.text(new.summary), record: "optimizer \(new.summary)")
+}
+
+private let course = Parameter.oneOf(
+  "course", ["constant", "step", "cosine"], help: "how the learning rate goes"
+).positional()
+private let period = Parameter.integer("every", in: 1...(1 << 40), help: "step: steps between changes")
+private let factor = Parameter.number("factor", in: 0...1, help: "step: factor at each change (0.1)")
+private let length = Parameter.integer("steps", in: 1...(1 << 40), help: "cosine: steps to the floor")
+private let floor = Parameter.number("floor", in: 0...1, help: "cosine: factor at the end (0)")
+private let warmup = Parameter.integer("warmup", in: 0...(1 << 40), help: "steps of linear rise (0)")
+
+private let schedule = Command(
+  name: "schedule", family: .training,
+  summary: "Set the course of the learning rate, or show it",
+  parameters: [
+    course.declaration, period.declaration, factor.declaration, length.declaration,
+    floor.declaration, warmup.declaration,
+  ],
+  examples: ["schedule cosine steps=1000 warmup=50", "schedule step every=500 factor=0.1", "schedule"],
+  effect: .changesState
+) { session, arguments in
+  guard let name = try arguments.value(course) else {
+    return Outcome(.text(try session.current().schedule.summary), record: "")
+  }
+  func refuse(_ isGiven: Bool, _ key: String) throws {
+    if isGiven {
+      throw ShellError(.state, "\(name) has no \(key)", hint: "leave it out")
+    }
+  }
+  if name != "step" {
+    try refuse(arguments.isGiven(period), "every")
+    try refuse(arguments.isGiven(factor), "factor")
+  }
+  if name != "cosine" {
+    try refuse(arguments.isGiven(length), "steps")
+    try refuse(arguments.isGiven(floor), "floor")
+  }
+  var new = LearningRateSchedule.constant
+  if name == "step" {
+    new.course = .step(
+      period: try arguments.require(period), factor: try arguments.value(factor) ?? 0.1)
+  } else if name == "cosine" {
+    new.course = .cosine(
+      length: try arguments.require(length), floor: try arguments.value(floor) ?? 0)
+  }
+  new.warmup = try arguments.value(warmup) ?? 0
+  try session.updateCurrent(keepsStep: true) { $0.schedule = new }
+  return Outcome(.text(new.summary), record: "schedule \(new.summary)")
+}
+
+private let size = Parameter.integer("size", in: 1...1_000_000, help: "samples in a batch")
+  .positional()
+
+private let batch = Command(
+  name: "batch", family: .training,
+  summary: "Set the batch size, or show it",
+  parameters: [size.declaration], examples: ["batch 64", "batch"], effect: .changesState
+) { session, arguments in
+  guard let size = try arguments.value(size) else {
+    return Outcome(Answer([.values([.integer(try session.current().batchSize)])]), record: "")
+  }
+  try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
+  return Outcome()
+}
+
+// MARK: - Training
+
+private let epochs = Parameter.integer("epochs", in: 1...1_000_000, help: "how many epochs (1)")
+private let steps = Parameter.integer("steps", in: 1...(1 << 40), help: "how many steps, instead")
+private let batchSize = Parameter.integer(
+  "batch", in: 1...1_000_000, help: "set the batch size first")
+
+private let train = Command(
+  name: "train", family: .training,
+  summary: "Train for some epochs or steps",
+  discussion: """
+    With epochs=, the present epoch counts as the first. Ctrl-C stops after the step under way; \
+    what is done stays done, and is saved as the number of steps it was.
+    """,
+  parameters: [epochs.declaration, steps.declaration, batchSize.declaration],
+  examples: ["train epochs=3", "train steps=100 batch=32"],
+  effect: .changesState
+) { session, arguments in
+  guard !(arguments.isGiven(epochs) && arguments.isGiven(steps)) else {
+    throw ShellError(.state, "epochs and steps contradict each other", hint: "give one of them")
+  }
+  let dataset = try session.data()
+  try session.current().network.checkFit(dataset.train)
+  if let size = try arguments.value(batchSize) {
+    try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
+    session.transcript.record("batch \(size)", state: try session.current())
+  }
+  var run = TrainingRun(session: session)
+  if let count = try arguments.value(steps) {
+    try run.steps(count)
+  } else {
+    try run.epochs(arguments.value(epochs) ?? 1)
+  }
+  return try run.outcome()
+}
+
+private let count = Parameter.integer("count", in: 1...(1 << 40), help: "how many steps")
+  .positional().defaulting(to: "1")
+
+private let step = Command(
+  name: "step", aliases: ["s"], family: .training,
+  summary: "Do one optimization step, or some; an empty line repeats it",
+  parameters: [count.declaration], examples: ["step", "step 10"],
+  effect: .changesState, isRepeatable: true
+) { session, arguments in
+  _ = try session.data()
+  var run = TrainingRun(session: session)
+  try run.steps(arguments.require(count))
+  let state = try session.current()
+  return Outcome(
+    Answer([
+      .fields([
+        .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
+        .init("loss", state.lastLoss.map { .number($0) } ?? .none),
+      ])
+    ]), record: "", failure: run.failure)
+}
+
+private let phase = Command(
+  name: "phase", aliases: ["n"], family: .training,
+  summary: "Do the next phase of a step: batch, forward, loss, backward, update",
+  discussion: """
+    Between phases everything can be looked at: grad shows the gradients of this very batch after \
+    backward. Only the update changes the network; train and step finish an open step first.
+    """,
+  examples: ["phase", "repeat 4 { phase }; grad fc1"],
+  effect: .changesState, isRepeatable: true
+) { session, _ in
+  let done = try session.advancePhase()
+  var fields: [Answer.Field] = [.init("phase", .text(done.rawValue))]
+  if let step = session.openStep {
+    switch done {
+    case .batch:
+      fields.append(.init("samples", .integer(step.batch.count)))
+      fields.append(
+        .init("first", .text(step.batch.prefix(8).map(String.init).joined(separator: " "))))
+    case .loss: fields.append(.init("loss", step.loss.map { .number($0) } ?? .none))
+    case .forward, .backward, .update: break
+    }
+  } else {
+    let state = try session.current()
+    session.transcript.record(steps: 1, state: state)
+    fields.append(.init("step", .integer(state.step)))
+  }
+  if done == .backward {
+    fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
+  }
+  return Outcome(Answer([.fields(fields)]), record: "")
+}
+
+private func gradientNorm(_ gradients: Gradients) -> Double {
+  var squares = 0.0
+  for layer in gradients.weights { for value in layer { squares += Double(value) * Double(value) } }
+  return squares.squareRoot()
+}
+
+// MARK: - Evaluation
+
+private let part = Parameter.oneOf("on", ["test", "train"], help: "which examples")
+  .defaulting(to: "test")
+
+private let eval = Command(
+  name: "eval", family: .training,
+  summary: "Loss and accuracy of the current network",
+  parameters: [part.declaration], examples: ["eval", "eval on=train"]
+) { session, arguments in
+  let onTest = try arguments.require(part) == "test"
+  let evaluation =
+    try onTest ? session.testEvaluation() : session.evaluate(session.data().train)
+  var fields: [Answer.Field] = [
+    .init("examples", .integer(evaluation.count)), .init("loss", .number(evaluation.loss)),
+  ]
+  if let accuracy = evaluation.accuracy { fields.append(.init("accuracy", .share(accuracy))) }
+  return Outcome(Answer([.fields(fields)]))
+}

@@ -1,0 +1,77 @@
+import CommandLanguage
+import Datasets
+import Glibc
+
+/// Whole files of text: read with checks, written so that nothing is lost half-way.
+enum TextFile {
+  /// Largest script that is read.
+  static let sizeLimit = 256 << 20
+
+  /// The text of a script.
+  ///
+  /// - Throws: ``DatasetError`` where it cannot be read, ``Diagnostic`` where it is not UTF-8.
+  static func read(_ path: String) throws -> SourceText {
+    try SourceText(name: path, bytes: DataFile.read(expandingTilde(path), limit: sizeLimit))
+  }
+
+  /// Writes a file beside its target, flushes it to disk, and renames it.
+  ///
+  /// - Throws: ``ShellError``; the target is then as it was.
+  static func write(_ text: String, to path: String) throws {
+    let path = expandingTilde(path)
+    let temporary = "\(path).\(getpid()).tmp"
+    do {
+      try write(text, at: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, of: path)
+      guard rename(temporary, path) == 0 else { throw failure("write", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Adds to the end of a file, made where it is not there.
+  static func append(_ text: String, to path: String) throws {
+    let path = expandingTilde(path)
+    try write(text, at: path, flags: O_WRONLY | O_CREAT | O_APPEND, of: path)
+  }
+
+  /// The first bytes of a file; nil where there is none.
+  static func beginning(of path: String, count: Int) -> [UInt8]? {
+    let descriptor = open(expandingTilde(path), O_RDONLY)
+    guard descriptor >= 0 else { return nil }
+    defer { Glibc.close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let length = Glibc.read(descriptor, &bytes, count)
+    return Array(bytes.prefix(max(0, length)))
+  }
+
+  private static func write(_ text: String, at path: String, flags: Int32, of target: String) throws
+  {
+    let descriptor = open(path, flags, 0o644)
+    guard descriptor >= 0 else { throw failure("write", target) }
+    defer { Glibc.close(descriptor) }
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw failure("write", target) }
+      bytes = bytes.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw failure("write", target)
+    }
+  }
+
+  private static func failure(_ action: String, _ path: String) -> ShellError {
+    let reason = String(cString: strerror(errno))
+    return ShellError(
+      .file, "cannot \(action) \(path): \(reason)",
+      hint: "choose a place that exists, has room, and that you may write to")
+  }
+
+  /// `~` and `~/…` as the home directory.
+  static func expandingTilde(_ path: String) -> String {
+    guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+    return String(cString: home) + path.dropFirst()
+  }
+}

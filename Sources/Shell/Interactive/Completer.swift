@@ -1,0 +1,136 @@
+import CommandLanguage
+import Datasets
+import Glibc
+import SparseNetworks
+
+/// What could stand at the cursor, from the declarations of the commands and the session.
+struct Completer {
+  let session: Session
+
+  func completions(line: String, cursor: Int) -> CompletionList {
+    let context = CompletionContext.analyze(line, cursor: cursor)
+    if context.isInsideComment { return CompletionList(replaceFrom: cursor, candidates: []) }
+    if context.isVariable {
+      return matching(
+        session.variables.keys.sorted().map { Completion(text: $0) }, context.identifier)
+    }
+    guard let name = context.words.first else { return matching(statements, context.partial) }
+    if Self.conditionWords.contains(name) { return expression(context) }
+    guard let command = try? CommandTable.standard.command(called: name) else {
+      return CompletionList(replaceFrom: cursor, candidates: [])
+    }
+    if let key = context.key, let value = context.value,
+      let parameter = command.parameters.first(where: { $0.name == key })
+    {
+      let piece = parameter.candidates == .layers ? context.element : value
+      return matching(candidates(for: parameter, piece.text), piece)
+    }
+    return matching(arguments(of: command, context), context.partial, else: {
+      command.parameters.contains { $0.candidates == .expression } ? expression(context) : nil
+    })
+  }
+
+  private static let conditionWords = ["if", "assert", "let"]
+  private static let languageWords = [
+    ("let", "set a variable"), ("for", "repeat for each of some words"),
+    ("repeat", "repeat a number of times"), ("if", "run on a condition"),
+    ("assert", "stop unless a condition holds"),
+  ]
+
+  private var statements: [Completion] {
+    (CommandTable.standard.commands.map { Completion(text: $0.name, description: $0.summary) }
+      + Self.languageWords.map { Completion(text: $0.0, description: $0.1) })
+      .sorted { $0.text < $1.text }
+  }
+
+  /// Keys not given yet, and what the next word without a key could be.
+  private func arguments(of command: Command, _ context: CompletionContext) -> [Completion] {
+    let given = context.words.dropFirst()
+    let positionals = command.parameters.filter { $0.position == .positional }
+    let placed = given.filter { !$0.contains("=") && !$0.hasPrefix("--") }.count
+    var result: [Completion] = []
+    if let parameter = positionals.indices.contains(placed)
+      ? positionals[placed] : positionals.last(where: \.isRepeated)
+    {
+      result += candidates(for: parameter, context.partial.text)
+    }
+    for parameter in command.parameters {
+      let isGiven = given.contains { $0.hasPrefix("\(parameter.name)=") }
+      if parameter.position == .key && !isGiven {
+        result.append(
+          Completion(text: "\(parameter.name)=", description: parameter.help, isFinal: false))
+      } else if parameter.position == .flag {
+        result.append(Completion(text: "--\(parameter.name)", description: parameter.help))
+      }
+    }
+    return result
+  }
+
+  private func candidates(
+    for parameter: ParameterDeclaration, _ typed: String
+  ) -> [Completion] {
+    switch parameter.candidates {
+    case .none: return []
+    case .choices(let choices):
+      return choices.map { Completion(text: $0, description: Self.describe($0)) }
+    case .files: return files(typed)
+    case .networks: return session.networks.map { Completion(text: $0.name) }
+    case .layers:
+      let names = (try? session.current().network.layerNames) ?? []
+      let groups = parameter.position == .key ? ["hidden", "all"] : []
+      return (names + groups).map { Completion(text: $0, isFinal: false) }
+    case .commands:
+      return CommandTable.standard.commands.map {
+        Completion(text: $0.name, description: $0.summary)
+      }
+    case .expression: return []
+    }
+  }
+
+  private static func describe(_ choice: String) -> String? {
+    ProfileFamily(rawValue: choice)?.summary
+      ?? DatasetCatalog.entries.first { $0.name == choice }?.summary
+  }
+
+  private func expression(_ context: CompletionContext) -> CompletionList {
+    let quantities = SessionContext.quantities.map {
+      Completion(text: $0.name, description: $0.summary)
+    }
+    let functions = SessionContext.functions.map {
+      Completion(text: "\($0.name)(", description: $0.summary, isFinal: false)
+    }
+    let builtins = BuiltinFunction.allCases.map {
+      Completion(text: "\($0.rawValue)(", description: $0.usage, isFinal: false)
+    }
+    let layers = ((try? session.current().network.layerNames) ?? []).map {
+      Completion(text: $0, isFinal: false)
+    }
+    return matching(quantities + functions + builtins + layers, context.identifier)
+  }
+
+  private func files(_ typed: String) -> [Completion] {
+    let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
+    let path = TextFile.expandingTilde(folder.isEmpty ? "." : folder)
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var result: [Completion] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != "..", !name.hasPrefix(".") || typed.hasSuffix(".") else { continue }
+      let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
+      result.append(Completion(text: folder + name + (isFolder ? "/" : ""), isFinal: !isFolder))
+    }
+    return result.sorted { $0.text < $1.text }
+  }
+
+  private func matching(
+    _ candidates: [Completion], _ piece: CompletionContext.Piece,
+    else other: () -> CompletionList? = { nil }
+  ) -> CompletionList {
+    let matches = candidates.filter { $0.text.hasPrefix(piece.text) }
+    if matches.isEmpty, let other = other() { return other }
+    return CompletionList(replaceFrom: piece.start, candidates: matches)
+  }
+}

@@ -1,0 +1,216 @@
+import CommandLanguage
+import Glibc
+import Interchange
+import TerminalGraphics
+
+/// Runs scripts on a session: text in, answers out.
+public final class Interpreter {
+  /// How answers are given.
+  public struct Options: Sendable {
+    /// Every answer as one JSON object a line.
+    public var json = false
+    /// Leave out remarks of commands that change state.
+    public var quiet = false
+    /// After a failed statement, report it and go on with the next.
+    public var keepsGoing = false
+
+    /// The usual: text, remarks, stop at the first failure.
+    public init() {}
+  }
+
+  /// What is acted on.
+  public let session: Session
+  private let options: Options
+  private let output: (String) -> Void
+  private let complain: (Failure) -> Void
+  /// Files being run, to refuse endless recursion.
+  private var depth = 0
+  /// Exit status of the worst failure that was passed over by `keepsGoing`.
+  public private(set) var passedStatus: Int32 = 0
+
+  /// - Parameters:
+  ///   - output: receives each answer, newline included.
+  ///   - complain: receives failures that are passed over.
+  public init(
+    _ session: Session, options: Options = Options(), output: @escaping (String) -> Void,
+    complain: @escaping (Failure) -> Void
+  ) {
+    self.session = session
+    self.options = options
+    self.output = output
+    self.complain = complain
+    session.runScript = { [unowned self] source, replay in try self.run(file: source, replay) }
+  }
+
+  /// Runs a source, whole: nothing of it if it does not parse.
+  ///
+  /// - Throws: ``Failure`` at the first statement that fails.
+  public func run(_ source: SourceText) throws {
+    try run(parse(source).statements, of: source)
+  }
+
+  /// A source as statements.
+  func parse(_ source: SourceText) throws -> Script {
+    do {
+      return try Script.parse(source)
+    } catch {
+      throw Failure(error, at: SourceSpan(lower: 0, upper: 0), in: source)
+    }
+  }
+
+  private func run(file source: SourceText, _ replay: Replay.Options?) throws {
+    guard depth < 32 else {
+      throw ShellError(
+        .state, "scripts run one another more than 32 deep", hint: "does one source itself?")
+    }
+    depth += 1
+    defer { depth -= 1 }
+    guard let replayOptions = replay else { return try run(source) }
+    var replay = Replay(source, replayOptions)
+    let statements = try parse(source).statements
+    for (index, statement) in statements.enumerated() {
+      if replay.stops(before: statement.span.lower) { break }
+      try run([statement], of: source)
+      let end = index + 1 < statements.count ? statements[index + 1].span.lower : .max
+      do {
+        try replay.verify(session, before: end)
+      } catch {
+        throw Failure(error, at: statement.span, in: source)
+      }
+    }
+    if replayOptions.bless { try TextFile.write(replay.blessedText, to: source.name) }
+    give(
+      .text(
+        replayOptions.bless
+          ? "\(replay.verified) checks written anew" : "replay exact: \(replay.verified) checks held"),
+      of: "replay", changesState: false)
+  }
+
+  private func run(_ statements: [Statement], of source: SourceText) throws {
+    for statement in statements where !session.isFinished {
+      do {
+        if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+        try run(statement, of: source)
+      } catch {
+        let failure = Failure(error, at: statement.span, in: source)
+        guard options.keepsGoing, failure.status != 130, case .command = statement.kind else {
+          throw failure
+        }
+        complain(failure)
+        passedStatus = max(passedStatus, failure.status)
+      }
+    }
+  }
+
+  private func run(_ statement: Statement, of source: SourceText) throws {
+    let context = SessionContext(session: session)
+    switch statement.kind {
+    case .command(let node): try run(node)
+    case .assignment(let name, let expression):
+      session.variables[name] = try expression.evaluate(in: context)
+    case .forLoop(let variable, let items, let body):
+      for item in try items.flatMap({ try $0.expandedItems(in: context) }) {
+        session.variables[variable] = NumberLiteral.parse(item).map { .number($0) } ?? .text(item)
+        try run(body, of: source)
+      }
+    case .repetition(let count, let body):
+      let text = try count.expanded(in: context)
+      guard let number = NumberLiteral.parse(text), number >= 0, number == number.rounded(),
+        number < 0x1p53
+      else {
+        throw Diagnostic(
+          .typeMismatch, "repeat needs a whole number, not \(text)", span: count.span,
+          source: source)
+      }
+      for _ in 0..<Int(number) { try run(body, of: source) }
+    case .conditional(let condition, let then, let otherwise):
+      try run(condition.evaluateCondition(in: context) ? then : otherwise, of: source)
+    case .assertion(let condition, let text):
+      guard try !condition.evaluateCondition(in: context) else { return }
+      throw Diagnostic(
+        .assertionFailed, "assertion failed: \(text)", hint: condition.sides(in: context),
+        span: statement.span, source: source)
+    }
+  }
+
+  // MARK: - Commands
+
+  private func run(_ node: CommandNode) throws {
+    let name = try node.words[0].expanded(in: SessionContext(session: session))
+    let command = try CommandTable.standard.command(called: name)
+    let (call, redirection) = try node.splittingRedirection()
+    try Self.refuseComparison(command, redirection, in: node)
+    let arguments = try Arguments(command, call, in: SessionContext(session: session))
+    let outcome = try command.run(session, arguments)
+    if command.effect == .changesState, outcome.record != "" {
+      let state = session.currentName.flatMap { session.network(named: $0) }
+      session.transcript.record(outcome.record ?? arguments.canonical, state: state)
+    }
+    if let redirection {
+      try redirect(outcome.answer, of: command, to: redirection)
+    } else {
+      give(outcome.answer, of: command.name, changesState: command.effect == .changesState)
+    }
+    if let failure = outcome.failure { throw failure }
+  }
+
+  private func give(_ answer: Answer, of command: String, changesState: Bool) {
+    var answer = answer
+    if options.quiet && changesState {
+      answer.items.removeAll { if case .text = $0 { true } else { false } }
+    }
+    if options.json {
+      guard !answer.items.isEmpty else { return }
+      output(JSONLines.line(answer.json(command: command)))
+    } else {
+      let text = answer.rendered(session.style)
+      if !text.isEmpty { output(text + "\n") }
+    }
+  }
+
+  private func redirect(_ answer: Answer, of command: Command, to target: Redirection) throws {
+    var style = session.style
+    style.color = .none
+    let text =
+      options.json
+      ? JSONLines.line(answer.json(command: command.name)) : answer.rendered(style) + "\n"
+    let context = SessionContext(session: session)
+    switch target {
+    case .overwrite(let word): try TextFile.write(text, to: word.expanded(in: context))
+    case .append(let word): try TextFile.append(text, to: word.expanded(in: context))
+    case .pipe(let program, _):
+      fflush(nil)
+      guard let pipe = popen(program, "w") else {
+        throw ShellError(.file, "cannot start \(program)")
+      }
+      fputs(text, pipe)
+      guard pclose(pipe) == 0 else { throw ShellError(.file, "\(program) failed") }
+    }
+  }
+
+  /// `print loss > 2` is a comparison to most who write it, and would make a file called 2.
+  private static func refuseComparison(
+    _ command: Command, _ redirection: Redirection?, in node: CommandNode
+  ) throws {
+    guard case .overwrite(let word)? = redirection,
+      command.parameters.contains(where: { $0.position == .rest }),
+      let text = word.literal, NumberLiteral.parse(text) != nil
+    else { return }
+    throw Diagnostic(
+      .usage, "here > writes to a file, and \(text) looks like a number",
+      hint: "for a comparison use parentheses: \(command.name) (… > \(text))", span: word.span,
+      source: node.source)
+  }
+}
+
+extension Expression {
+  /// For a failed comparison, what its two sides came to.
+  fileprivate func sides(in context: some EvaluationContext) -> String? {
+    guard case .binary(let sign, let left, let right) = kind,
+      let leftValue = try? left.evaluate(in: context),
+      let rightValue = try? right.evaluate(in: context),
+      leftValue.number != nil || rightValue.number != nil || leftValue != rightValue
+    else { return nil }
+    return "\(leftValue) \(sign.rawValue) \(rightValue) is false"
+  }
+}

@@ -1,0 +1,165 @@
+import CommandLanguage
+import Datasets
+import Glibc
+import Interchange
+import SparseNetworks
+import TerminalGraphics
+
+/// One run of the program: picks interactive or batch, and gives the exit status.
+public struct Runner {
+  /// What the command line said.
+  public struct Settings: Sendable {
+    var files: [String]
+    var commands: String?
+    var json: Bool
+    var quiet: Bool
+    var runsInit: Bool
+    var keepsGoing: Bool
+    var instructionSet: InstructionSet?
+    var dataDirectory: String?
+
+    /// All settings; see the program's help for what they mean.
+    public init(
+      files: [String], commands: String?, json: Bool, quiet: Bool, runsInit: Bool,
+      keepsGoing: Bool, instructionSet: InstructionSet?, dataDirectory: String?
+    ) {
+      self.files = files
+      self.commands = commands
+      self.json = json
+      self.quiet = quiet
+      self.runsInit = runsInit
+      self.keepsGoing = keepsGoing
+      self.instructionSet = instructionSet
+      self.dataDirectory = dataDirectory
+    }
+  }
+
+  private let settings: Settings
+  private let environment: [String: String]
+  private let interpreter: Interpreter
+
+  /// A run in this process's environment.
+  public init(_ settings: Settings) {
+    self.settings = settings
+    environment = Self.environmentVariables()
+    let configuration = Session.Configuration(
+      searchPath: DataSearchPath(explicit: settings.dataDirectory, environment: environment),
+      kernels: settings.instructionSet.flatMap(Kernels.init) ?? .best,
+      memoryLimit: Self.memoryLimit(),
+      style: RenderingStyle.detect(
+        environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),
+      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet)
+    var options = Interpreter.Options()
+    options.json = settings.json
+    options.quiet = settings.quiet
+    options.keepsGoing = settings.keepsGoing
+    let json = settings.json
+    interpreter = Interpreter(
+      Session(configuration), options: options,
+      output: { text in
+        if !Self.write(text, to: STDOUT_FILENO) { exit(1) }
+      },
+      complain: { Self.complain($0, json: json) })
+  }
+
+  /// Does everything, and returns the exit status.
+  public func run() -> Int32 {
+    SignalHandling.install()
+    do {
+      if settings.runsInit { try runInit() }
+      for file in settings.files {
+        try interpreter.run(SourceText(name: file, bytes: contents(of: file)))
+      }
+      if let commands = settings.commands {
+        try interpreter.run(SourceText(name: "-c", text: commands))
+      }
+      if settings.files.isEmpty && settings.commands == nil { return try runInput() }
+      return interpreter.passedStatus
+    } catch {
+      let failure = Failure(error)
+      Self.complain(failure, json: settings.json)
+      return failure.status
+    }
+  }
+
+  private func runInput() throws -> Int32 {
+    let json = settings.json
+    let history = stateFile("history")
+    if let shell = InteractiveShell(
+      interpreter, historyPath: history, complain: { Self.complain($0, json: json) })
+    {
+      if !settings.quiet {
+        _ = Self.write(
+          "psn \(Version.text), a shell for profiled sparse networks. "
+            + "Type demo to begin, help for all commands.\n", to: STDOUT_FILENO)
+      }
+      shell.run()
+      return 0
+    }
+    var reader = PlainLineReader(descriptor: STDIN_FILENO)
+    var bytes: [UInt8] = []
+    while let line = try reader.next() { bytes += line + [UInt8(ascii: "\n")] }
+    try interpreter.run(SourceText(name: "<stdin>", bytes: bytes))
+    return interpreter.passedStatus
+  }
+
+  private func runInit() throws {
+    let base = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "~/.config"
+    let path = TextFile.expandingTilde(base + "/psn/init.psn")
+    if access(path, F_OK) == 0 { try interpreter.run(TextFile.read(path)) }
+  }
+
+  private func contents(of file: String) throws -> [UInt8] {
+    try DataFile.read(file, limit: TextFile.sizeLimit)
+  }
+
+  /// A file of the user's state directory, which is made if need be; nil where it cannot be.
+  private func stateFile(_ name: String) -> String? {
+    let home = environment["HOME"].map { $0 + "/.local/state" }
+    guard let base = environment["XDG_STATE_HOME"].flatMap({ $0.isEmpty ? nil : $0 }) ?? home,
+      base.hasPrefix("/")
+    else { return nil }
+    var path = ""
+    for part in (base + "/psn").split(separator: "/") {
+      path += "/" + part
+      mkdir(path, 0o700)
+    }
+    return path + "/" + name
+  }
+
+  private static func complain(_ failure: Failure, json: Bool) {
+    _ = write(
+      json ? JSONLines.line(failure.diagnostic.json) : failure.diagnostic.rendered() + "\n",
+      to: STDERR_FILENO)
+  }
+
+  /// Writes all of a text; false where the reader has gone away.
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      bytes = bytes.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Most of the machine's memory: what a network may take.
+  private static func memoryLimit() -> Int {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let size = sysconf(Int32(_SC_PAGESIZE))
+    return pages > 0 && size > 0 ? pages / 10 * 8 * size : 1 << 32
+  }
+
+  private static func environmentVariables() -> [String: String] {
+    var result: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import TerminalGraphics
+
+/// A line on standard error that says how far long work is, redrawn in place.
+struct Progress {
+  private let isShown: Bool
+  private let start = ContinuousClock.now
+  private var lastShown: ContinuousClock.Instant?
+
+  init(isShown: Bool) { self.isShown = isShown }
+
+  /// Shows the count, rate and time left, at most ten times a second and not in the first half.
+  mutating func update(done: Int, total: Int, loss: Double) {
+    guard isShown else { return }
+    let now = ContinuousClock.now
+    guard now - start > .milliseconds(500), now - (lastShown ?? start) > .milliseconds(100) else {
+      return
+    }
+    lastShown = now
+    let elapsed = Double((now - start) / .milliseconds(1)) / 1000
+    let rate = Double(done) / elapsed
+    let left = formatDuration(Double(total - done) / rate)
+    write(
+      "\r\u{1B}[K\(formatCount(done)) of \(formatCount(total)) steps, "
+        + "\(formatSignificant(rate)) a second, loss \(formatSignificant(loss)), \(left) left")
+  }
+
+  /// Takes the line away.
+  mutating func clear() {
+    if lastShown != nil { write("\r\u{1B}[K") }
+    lastShown = nil
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}

@@ -1,0 +1,243 @@
+import CommandLanguage
+import Datasets
+import SparseNetworks
+import TerminalGraphics
+
+/// Everything that the user has made so far, and where results go.
+///
+/// Commands change it through its methods, which check first and change then, so that a command
+/// that fails leaves it as it was.
+public final class Session {
+  /// What does not change while the session lasts.
+  public struct Configuration: Sendable {
+    /// Where data sets are looked for.
+    public var searchPath: DataSearchPath
+    /// Which kernels compute.
+    public var kernels: Kernels
+    /// Bytes that a network may take.
+    public var memoryLimit: Int
+    /// How answers look.
+    public var style: RenderingStyle
+    /// Whether long work shows its progress on standard error.
+    public var showsProgress: Bool
+
+    /// A configuration.
+    public init(
+      searchPath: DataSearchPath, kernels: Kernels = .best, memoryLimit: Int,
+      style: RenderingStyle = .plain, showsProgress: Bool = false
+    ) {
+      self.searchPath = searchPath
+      self.kernels = kernels
+      self.memoryLimit = memoryLimit
+      self.style = style
+      self.showsProgress = showsProgress
+    }
+  }
+
+  let configuration: Configuration
+  /// How answers look; the terminal may have been resized.
+  var style: RenderingStyle
+  /// The data in use.
+  private(set) var dataset: Dataset?
+  /// Networks by name, in the order they were made.
+  private(set) var networks: [(name: String, state: TrainingState)] = []
+  /// The name of the network that commands act on.
+  private(set) var currentName: String?
+  /// Variables of `let` and `for`.
+  var variables: [String: CommandValue] = [:]
+  /// What `save` writes.
+  var transcript = Transcript()
+  /// What scripts in progress run commands with; set by the interpreter.
+  var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
+  /// Set by `quit`.
+  var isFinished = false
+
+  private var stepInProgress: TrainingStep?
+  private var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
+
+  /// An empty session.
+  public init(_ configuration: Configuration) {
+    self.configuration = configuration
+    style = configuration.style
+  }
+
+  // MARK: - What is there
+
+  /// The state of the current network.
+  ///
+  /// - Throws: ``ShellError`` where there is none.
+  func current() throws -> TrainingState {
+    guard let state = currentName.flatMap(network(named:)) else {
+      throw ShellError(
+        .state, "there is no network yet",
+        hint: "make one, for example: net 64-128-10; or type demo")
+    }
+    return state
+  }
+
+  /// The data in use.
+  ///
+  /// - Throws: ``ShellError`` where there are none.
+  func data() throws -> Dataset {
+    guard let dataset else {
+      throw ShellError(.state, "no data are loaded", hint: "load some, for example: data digits")
+    }
+    return dataset
+  }
+
+  /// A network by name.
+  func network(named name: String) -> TrainingState? {
+    networks.first { $0.name == name }?.state
+  }
+
+  /// A network by name.
+  ///
+  /// - Throws: ``ShellError`` with near misses where there is none.
+  func requireNetwork(_ name: String) throws -> TrainingState {
+    guard let state = network(named: name) else {
+      let names = networks.map(\.name)
+      let near = nearestMatches(to: name, among: names)
+      throw ShellError(
+        .state, "there is no network called \(name)",
+        hint: !near.isEmpty
+          ? "did you mean \(near.joined(separator: " or "))?"
+          : names.isEmpty ? "make one with net" : "there are \(names.joined(separator: ", "))")
+    }
+    return state
+  }
+
+  // MARK: - Changing it
+
+  /// Makes `dataset` the data in use.
+  func use(_ dataset: Dataset) {
+    self.dataset = dataset
+    forgetDerived()
+  }
+
+  /// Puts a network under a name, new or not, and makes it the current one.
+  func put(_ state: TrainingState, as name: String) {
+    if let index = networks.firstIndex(where: { $0.name == name }) {
+      networks[index].state = state
+    } else {
+      networks.append((name, state))
+    }
+    currentName = name
+    forgetDerived()
+  }
+
+  /// Changes how the current network is trained.
+  ///
+  /// - Parameter keepsStep: whether a step in progress goes on under the change.
+  func updateCurrent(keepsStep: Bool, _ change: (inout TrainingState) -> Void) throws {
+    let name = currentName
+    guard let index = networks.firstIndex(where: { $0.name == name }) else {
+      _ = try current()
+      return
+    }
+    change(&networks[index].state)
+    if !keepsStep { stepInProgress = nil }
+  }
+
+  /// Makes an existing network the current one.
+  func select(_ name: String) throws {
+    _ = try requireNetwork(name)
+    guard name != currentName else { return }
+    currentName = name
+    forgetDerived()
+  }
+
+  /// Removes a network.
+  func drop(_ name: String) throws {
+    _ = try requireNetwork(name)
+    networks.removeAll { $0.name == name }
+    if currentName == name { currentName = networks.last?.name }
+    forgetDerived()
+  }
+
+  /// Forgets data, networks, variables and transcript.
+  func reset() {
+    dataset = nil
+    networks = []
+    currentName = nil
+    variables = [:]
+    transcript = Transcript()
+    forgetDerived()
+  }
+
+  private func forgetDerived() {
+    stepInProgress = nil
+    accuracyCache = nil
+  }
+
+  // MARK: - Training
+
+  /// The step that is between two phases, if any.
+  var openStep: TrainingStep? {
+    stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
+  }
+
+  /// Does the next phase of the current network's step.
+  @discardableResult
+  func advancePhase() throws -> TrainingStep.Phase {
+    try withStep { step, state, examples in try step.advance(&state, on: examples) }
+  }
+
+  /// Finishes the step in progress, or does a whole one, and returns its loss.
+  func runStep() throws -> Double {
+    try withStep { step, state, examples in try step.run(&state, on: examples) }
+  }
+
+  private func withStep<Result>(
+    _ body: (TrainingStep, inout TrainingState, Examples) throws -> Result
+  ) throws -> Result {
+    let examples = try data().train
+    let name = currentName
+    guard let index = networks.firstIndex(where: { $0.name == name }) else {
+      throw ShellError(.state, "there is no network yet", hint: "make one, for example: net 64-128-10")
+    }
+    if stepInProgress == nil {
+      try networks[index].state.network.checkFit(examples)
+      stepInProgress = TrainingStep(
+        for: networks[index].state, exampleCount: examples.count, kernels: configuration.kernels)
+    }
+    guard let step = stepInProgress else { preconditionFailure("the step was just made") }
+    return try body(step, &networks[index].state, examples)
+  }
+
+  /// Loss and accuracy of the current network on the test examples, kept until it changes.
+  func testEvaluation() throws -> Evaluation {
+    let state = try current()
+    let name = currentName ?? ""
+    if let cache = accuracyCache, cache.step == state.step, cache.network == name {
+      return cache.evaluation
+    }
+    let evaluation = try evaluate(try data().test)
+    accuracyCache = (state.step, name, evaluation)
+    return evaluation
+  }
+
+  /// Loss and accuracy of the current network on some examples.
+  func evaluate(_ examples: Examples) throws -> Evaluation {
+    let network = try current().network
+    guard
+      let evaluation = try network.evaluate(
+        examples, kernels: configuration.kernels, shouldStop: { InterruptFlag.isRaised })
+    else { throw ShellError(.interrupted, "interrupted") }
+    return evaluation
+  }
+
+  /// Gradients at the present weights: those of the step in progress once its backward pass is
+  /// done, otherwise of the batch that the next step will use. Nothing is changed.
+  func gradients() throws -> Gradients {
+    if let step = openStep, let completed = step.completed, completed >= .backward {
+      return step.gradients
+    }
+    var state = try current()
+    let examples = try data().train
+    try state.network.checkFit(examples)
+    let step = TrainingStep(
+      for: state, exampleCount: examples.count, kernels: configuration.kernels)
+    while try step.advance(&state, on: examples) != .backward {}
+    return step.gradients
+  }
+}

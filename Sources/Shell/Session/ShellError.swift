@@ -1,0 +1,84 @@
+import CommandLanguage
+import Datasets
+import SparseNetworks
+
+/// What went wrong in a command, in words that say what to do.
+public struct ShellError: Error, Sendable, Equatable {
+  /// The kinds of failure that callers tell apart.
+  public enum Code: Sendable, Equatable {
+    /// Something is missing or does not fit: no data, no network, no such name.
+    case state
+    /// A file could not be read or written.
+    case file
+    /// A replay did not give what the script says.
+    case replayDiffers
+    /// The user pressed Ctrl-C.
+    case interrupted
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// What was wrong.
+  public let message: String
+  /// What to do about it.
+  public let hint: String?
+
+  /// Makes an error of a kind.
+  public init(_ code: Code, _ message: String, hint: String? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+  }
+}
+
+/// A failed statement: what to tell, and what the process should exit with.
+public struct Failure: Error, Sendable {
+  /// What was wrong, where, and what to do.
+  public let diagnostic: Diagnostic
+  /// 1 for an error, 3 for a replay that differed, 130 after Ctrl-C.
+  public let status: Int32
+
+  /// An error outside any script as a failure.
+  init(_ error: any Error) {
+    let source = SourceText(name: "psn", text: "")
+    let failure = Failure(error, at: SourceSpan(lower: 0, upper: 0), in: source)
+    self = failure
+    if failure.diagnostic.source == source {
+      var bare = failure.diagnostic
+      bare.span = nil
+      bare.source = nil
+      self = Failure(diagnostic: bare, status: failure.status)
+    }
+  }
+
+  private init(diagnostic: Diagnostic, status: Int32) {
+    self.diagnostic = diagnostic
+    self.status = status
+  }
+
+  /// Any error as a failure, placed at `span` of `source` unless it knows its place.
+  init(_ error: any Error, at span: SourceSpan, in source: SourceText) {
+    if let failure = error as? Failure {
+      self = failure
+      return
+    }
+    var status: Int32 = 1
+    let diagnostic: Diagnostic
+    switch error {
+    case let error as Diagnostic:
+      diagnostic = error
+    case let error as ShellError:
+      if error.code == .replayDiffers { status = 3 }
+      if error.code == .interrupted { status = 130 }
+      diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
+    case let error as SparseNetworksError:
+      diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
+    case let error as DatasetError:
+      diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
+    default:
+      diagnostic = Diagnostic(error)
+    }
+    self.status = status
+    self.diagnostic = diagnostic.located(at: span).located(in: source)
+  }
+}

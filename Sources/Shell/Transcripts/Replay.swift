@@ -1,0 +1,106 @@
+import CommandLanguage
+import SparseNetworks
+
+/// Runs a script and holds the state against what its `#=` and `#?` lines say.
+struct Replay {
+  /// How a replay is done.
+  struct Options {
+    /// Write the checks anew instead of comparing.
+    var bless = false
+    /// Stop before the first statement after this line.
+    var lastLine = Int.max
+  }
+
+  private let source: SourceText
+  private let options: Options
+  private var checks: [(line: Int, check: StateCheck)] = []
+  private var dataDigests: [(line: Int, name: String, digest: String)] = []
+  private var nextCheck = 0
+  private var nextData = 0
+  private var blessed: [Int: String] = [:]
+
+  /// Number of checks that held.
+  private(set) var verified = 0
+
+  init(_ source: SourceText, _ options: Options) {
+    self.source = source
+    self.options = options
+    for number in 1...max(1, source.lineCount) {
+      let line = source.lineText(number)
+      if let check = StateCheck(line: line) { checks.append((number, check)) }
+      let words = line.split(separator: " ")
+      if words.count == 4, words[0] == "#?", words[1] == "data",
+        words[3].hasPrefix("sha256=")
+      {
+        dataDigests.append((number, String(words[2]), String(words[3].dropFirst(7))))
+      }
+    }
+  }
+
+  /// Whether the statement that begins at `offset` lies beyond where the replay is to stop.
+  func stops(before offset: Int) -> Bool { source.location(of: offset).line > options.lastLine }
+
+  /// Compares what the lines between this statement and the next say.
+  ///
+  /// - Parameter end: offset where the next statement begins, or the end of the source.
+  /// - Throws: ``Failure`` with status 3 at the first line that differs.
+  mutating func verify(_ session: Session, before end: Int) throws {
+    let endLine = end >= source.bytes.count ? Int.max : source.location(of: end).line
+    try verifyData(session)
+    while nextCheck < checks.count, checks[nextCheck].line < endLine {
+      let (line, check) = checks[nextCheck]
+      nextCheck += 1
+      let state = try session.current()
+      let actual = StateCheck(state)
+      if options.bless {
+        blessed[line] = actual.line
+      } else if let difference = check.difference(
+        from: actual, layerNames: state.network.layerNames)
+      {
+        throw failure(line, difference)
+      }
+      verified += 1
+    }
+  }
+
+  /// The script with its checks written anew.
+  var blessedText: String {
+    (1...source.lineCount).map { blessed[$0] ?? source.lineText($0) }.joined(separator: "\n")
+  }
+
+  private mutating func verifyData(_ session: Session) throws {
+    guard nextData < dataDigests.count, let dataset = session.dataset,
+      dataset.name == dataDigests[nextData].name
+    else { return }
+    let (line, name, digest) = dataDigests[nextData]
+    nextData += 1
+    let actual = dataset.contentDigest()
+    guard actual != digest, !options.bless else {
+      if actual != digest { blessed[line] = "#? data \(name) sha256=\(actual)" }
+      return
+    }
+    throw failure(line, "the data set \(name) is not the one the session was made with")
+  }
+
+  private func failure(_ line: Int, _ difference: String) -> Failure {
+    let start = source.offset(ofLine: line)
+    let span = SourceSpan(lower: start, upper: start + source.lineText(line).utf8.count)
+    return Failure(
+      ShellError(
+        .replayDiffers, "the replay differs: \(difference)",
+        hint: "the script or the program changed since; replay --bless writes the checks anew"),
+      at: span, in: source)
+  }
+}
+
+extension SourceText {
+  /// Offset of the first byte of a line, counted from 1.
+  func offset(ofLine line: Int) -> Int {
+    var (low, high) = (0, bytes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if location(of: middle).line < line { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

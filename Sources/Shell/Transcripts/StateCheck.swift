@@ -1,0 +1,80 @@
+import SparseNetworks
+
+/// What a `#=` line of a saved session says of the state that the commands before it led to.
+///
+///     #= step=100 loss=0x1.9p-3 topology=4be1…,90aa… weights=c3a0…,77d2… moments=90ab…,1f0c…
+///
+/// Topology, weights and moments have one digest a layer (its first twelve hexadecimal digits), so
+/// that a difference can be traced to a layer.
+struct StateCheck: Equatable {
+  static let prefix = "#="
+
+  private let fields: [(name: String, values: [String])]
+
+  static func == (left: StateCheck, right: StateCheck) -> Bool { left.line == right.line }
+
+  /// The check that `state` meets.
+  init(_ state: TrainingState) {
+    let digests = state.digests
+    func short(_ digests: [String]) -> [String] { digests.map { String($0.prefix(12)) } }
+    fields = [
+      ("step", [String(state.step)]),
+      ("loss", [state.lastLoss.map(hexadecimal) ?? "none"]),
+      ("topology", short(digests.layerTopologies)),
+      ("weights", short(digests.layerWeights)),
+      ("moments", short(digests.layerMoments)),
+    ]
+  }
+
+  /// Reads a `#=` line; nil for any other.
+  init?(line: String) {
+    guard line.hasPrefix(Self.prefix) else { return nil }
+    fields = line.dropFirst(Self.prefix.count).split(separator: " ").compactMap { field in
+      let parts = field.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { return nil }
+      let values = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+      return (String(parts[0]), values.map(String.init))
+    }
+  }
+
+  /// The check as a line of a script.
+  var line: String {
+    ([Self.prefix] + fields.map { "\($0.name)=\($0.values.joined(separator: ","))" })
+      .joined(separator: " ")
+  }
+
+  /// The first thing that `self`, read from a script, says differently from `actual`; nil for none.
+  ///
+  /// Only what the script's line names is compared, so that a check may be shortened by hand.
+  func difference(from actual: StateCheck, layerNames: [String]) -> String? {
+    for field in fields {
+      guard let other = actual.fields.first(where: { $0.name == field.name }) else {
+        return "the script checks \(field.name), which this version does not know"
+      }
+      guard field.values != other.values else { continue }
+      guard field.values.count == other.values.count, field.values.count > 1 else {
+        return "\(field.name) is \(other.values.joined(separator: ",")), but the script says "
+          + field.values.joined(separator: ",")
+      }
+      for (layer, pair) in zip(field.values, other.values).enumerated() where pair.0 != pair.1 {
+        let name = layerNames.indices.contains(layer) ? layerNames[layer] : "layer \(layer)"
+        return "\(field.name) of \(name) are \(pair.1), but the script says \(pair.0)"
+      }
+    }
+    return nil
+  }
+}
+
+/// A floating-point number in hexadecimal, as C's `%a` writes it: exact, and short.
+func hexadecimal(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+  let sign = value.sign == .minus ? "-" : ""
+  guard value != 0 else { return sign + "0x0p+0" }
+  let exponent = Int(value.exponent)
+  let fraction = (value.magnitude.significand.bitPattern & 0xF_FFFF_FFFF_FFFF)
+  var digits = String(fraction, radix: 16)
+  digits = String(repeating: "0", count: 13 - digits.count) + digits
+  while digits.hasSuffix("0") { digits.removeLast() }
+  let point = digits.isEmpty ? "" : "."
+  return "\(sign)0x1\(point)\(digits)p\(exponent < 0 ? "" : "+")\(exponent)"
+}

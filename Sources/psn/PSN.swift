@@ -1,0 +1,74 @@
+import ArgumentParser
+import Glibc
+import Shell
+import SparseNetworks
+
+/// The program: options, and what they start.
+struct PSN: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "psn",
+    abstract: "An interactive shell for profiled sparse networks.",
+    discussion: """
+      Without files and -c, reads commands from the terminal, or from standard input where that \
+      is none. Exit status: 0 all well, 1 a command failed, 2 usage, 3 a replay differed, 130 \
+      interrupted.
+      """,
+    version: Version.text)
+
+  @Argument(help: "Scripts to run, in order.", completion: .file())
+  var files: [String] = []
+
+  @Option(name: .customShort("c"), help: ArgumentHelp("Commands to run.", valueName: "commands"))
+  var commands: String?
+
+  @Flag(help: "Give every answer as one JSON object a line.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Answers only, no remarks.")
+  var quiet = false
+
+  @Flag(name: [.customShort("n"), .long], help: "Do not run ~/.config/psn/init.psn.")
+  var noInit = false
+
+  @Flag(help: "Go on after a failed command; the exit status still tells.")
+  var keepGoing = false
+
+  @Option(help: ArgumentHelp("Instruction set: plain, avx2 or avx512.", valueName: "set"))
+  var isa: String?
+
+  @Option(help: ArgumentHelp("Where to look for data sets first.", valueName: "folder"))
+  var dataDir: String?
+
+  func validate() throws {
+    guard let isa else { return }
+    guard let set = InstructionSet(rawValue: isa) else {
+      throw ValidationError("--isa is plain, avx2 or avx512, not \(isa)")
+    }
+    guard set.isAvailable else { throw ValidationError("this processor has no \(isa)") }
+  }
+
+  func run() throws {
+    let runner = Runner(
+      Runner.Settings(
+        files: files, commands: commands, json: json, quiet: quiet, runsInit: !noInit,
+        keepsGoing: keepGoing, instructionSet: isa.flatMap(InstructionSet.init(rawValue:)),
+        dataDirectory: dataDir))
+    throw ExitCode(runner.run())
+  }
+}
+
+extension PSN {
+  /// Usage errors exit with 2, as shells do, rather than with the parser's 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      let message = Array((fullMessage(for: error) + "\n").utf8)
+      _ = write(STDERR_FILENO, message, message.count)
+      Glibc.exit(2)
+    }
+  }
+}

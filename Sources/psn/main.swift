@@ -1,0 +1,5 @@
+import Glibc
+
+// A reader that has gone away is an error of that write, not the end of the process.
+signal(SIGPIPE, SIG_IGN)
+PSN.main()
