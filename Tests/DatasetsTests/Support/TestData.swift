@@ -32,6 +32,16 @@ enum TestData {
     searchPath.find(["emnist-\(split)-test-images-idx3-ubyte"], in: ["emnist"]) != nil
   }
 
+  /// Whether the tests are built with optimization.
+  static let isOptimized: Bool = {
+    var isDebug = false
+    assert(
+      {
+        isDebug = true; return true
+      }())
+    return !isDebug
+  }()
+
   /// How many times as long as usual fuzzing runs, from `PSN_FUZZ`.
   static let fuzzFactor = getenv("PSN_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1
 }
