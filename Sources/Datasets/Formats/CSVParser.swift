@@ -1,10 +1,8 @@
 /// Turns the text of a table, which comes piece by piece, into numbers.
 struct CSVParser {
-  /// The longest line accepted.
-  private static let maximumLineLength = 16 << 20
-
   private let name: String
   private let label: CSVColumn
+  private let maximumLineLength: Int
   private var layout: CSVLayout?
   private var features: [Float] = []
   private var labels: [Double] = []
@@ -12,9 +10,11 @@ struct CSVParser {
   private var blankLine: Int?
   private var unfinishedLine: [UInt8] = []
 
-  init(name: String, label: CSVColumn) {
+  /// A parser for a file called `name`, whose lines may be 16 MiB long unless told otherwise.
+  init(name: String, label: CSVColumn, maximumLineLength: Int = 16 << 20) {
     self.name = name
     self.label = label
+    self.maximumLineLength = maximumLineLength
   }
 
   /// Takes the next piece of text, cut anywhere.
@@ -30,9 +30,9 @@ struct CSVParser {
       }
       rest = rest[(end + 1)...]
     }
-    guard unfinishedLine.count + rest.count <= Self.maximumLineLength else {
+    guard unfinishedLine.count + rest.count <= maximumLineLength else {
       throw DatasetError(
-        .tooLarge, "\(name):\(lineNumber + 1): longer than \(Self.maximumLineLength) bytes",
+        .tooLarge, "\(name):\(lineNumber + 1): longer than \(maximumLineLength) bytes",
         hint: "check that this is a text file of numbers", path: name)
     }
     unfinishedLine.append(contentsOf: rest)

@@ -110,8 +110,12 @@ extension SHA256 {
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     // Eight rounds rename the eight variables once around, so none is ever moved.
     for first in stride(from: 0, to: 64, by: 8) {
-      if first >= 16 { extend(schedule, from: first & 15) }
-      func input(_ step: Int) -> UInt32 { constants[first + step] &+ schedule[first & 15 | step] }
+      @inline(__always)
+      func input(_ step: Int) -> UInt32 {
+        let word = first & 15 | step
+        if first >= 16 { extend(schedule, at: word) }
+        return constants[first + step] &+ schedule[word]
+      }
       round(a, b, c, &d, e, f, g, &h, input(0))
       round(h, a, b, &c, d, e, f, &g, input(1))
       round(g, h, a, &b, c, d, e, &f, input(2))
@@ -124,18 +128,17 @@ extension SHA256 {
     state = state &+ SIMD8(a, b, c, d, e, f, g, h)
   }
 
-  /// Replaces eight words of the schedule by those sixteen rounds later.
+  /// Replaces one word of the schedule by that sixteen rounds later.
   @inline(__always)
-  private static func extend(_ schedule: UnsafeMutableBufferPointer<UInt32>, from first: Int) {
-    for word in first..<first + 8 {
-      let near = schedule[(word + 14) & 15]
-      let far = schedule[(word + 1) & 15]
-      let small1 = rotate(near, 17) ^ rotate(near, 19) ^ near >> 10
-      let small0 = rotate(far, 7) ^ rotate(far, 18) ^ far >> 3
-      schedule[word] = schedule[word] &+ small0 &+ schedule[(word + 9) & 15] &+ small1
-    }
+  private static func extend(_ schedule: UnsafeMutableBufferPointer<UInt32>, at word: Int) {
+    let near = schedule[(word + 14) & 15]
+    let far = schedule[(word + 1) & 15]
+    let small1 = rotate(near, 17) ^ rotate(near, 19) ^ near >> 10
+    let small0 = rotate(far, 7) ^ rotate(far, 18) ^ far >> 3
+    schedule[word] = schedule[word] &+ small0 &+ schedule[(word + 9) & 15] &+ small1
   }
 
+  /// One round; the nested rotations are the three of each big sigma, in fewer instructions.
   @inline(__always)
   private static func round(
     _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
@@ -143,9 +146,9 @@ extension SHA256 {
   ) {
     let choice = g ^ (e & (f ^ g))
     let majority = (a & b) | (c & (a | b))
-    let mixed = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice &+ input
+    let mixed = h &+ rotate(rotate(rotate(e, 14) ^ e, 5) ^ e, 6) &+ choice &+ input
     d = d &+ mixed
-    h = mixed &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+    h = mixed &+ rotate(rotate(rotate(a, 9) ^ a, 11) ^ a, 2) &+ majority
   }
 
   @inline(__always)
