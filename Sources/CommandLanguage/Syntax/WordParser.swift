@@ -170,7 +170,7 @@ extension UInt8 {
   /// Whether the byte may follow in a run of literal text without being looked at.
   fileprivate var isPlain: Bool {
     switch self {
-    case 0x00...0x20, 0x7F, 0xC2, 0xE1...0xE3: false
+    case 0x00...0x20, 0x7F, 0xC2, 0xE1...0xE3, 0xEF: false
     case .singleQuote, .doubleQuote, .backslash, .dollar, .hash, .semicolon, .openBrace,
       .closeBrace, .openBracket, .closeBracket, .openParenthesis, .closeParenthesis:
       false
