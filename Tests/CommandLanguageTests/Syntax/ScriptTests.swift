@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func spansCoverStatements() throws {
-    let source = SourceText(name: "t", text: "a b \\\n ; let x = 1 \n if x { s }  ;t")
+    let source = SourceText(name: "t", text: "a b\\\n ; let x = 1 \n if x { s }  ;t")
     let texts = try Script.parse(source).statements.map { source[$0.span] }
     #expect(texts == ["a b", "let x = 1", "if x { s }", "t"])
   }
