@@ -17,6 +17,33 @@ struct Token {
     case openParenthesis = "(", closeParenthesis = ")"
     case openBracket = "[", closeBracket = "]"
     case comma = ",", range = ".."
+
+    /// The longest symbol that starts with these two bytes; nil for none, and for `**` and `<>`,
+    /// which would read as two.
+    init?(_ first: UInt8, _ second: UInt8?) {
+      switch (Unicode.Scalar(first), second.map { Unicode.Scalar($0) }) {
+      case ("*", "*"), ("<", ">"): return nil
+      case ("=", "="): self = .equal
+      case ("!", "="): self = .notEqual
+      case ("<", "="): self = .lessOrEqual
+      case (">", "="): self = .greaterOrEqual
+      case (".", "."): self = .range
+      case ("+", _): self = .plus
+      case ("-", _): self = .minus
+      case ("*", _): self = .times
+      case ("/", _): self = .divided
+      case ("%", _): self = .remainder
+      case ("^", _): self = .power
+      case ("<", _): self = .less
+      case (">", _): self = .greater
+      case ("(", _): self = .openParenthesis
+      case (")", _): self = .closeParenthesis
+      case ("[", _): self = .openBracket
+      case ("]", _): self = .closeBracket
+      case (",", _): self = .comma
+      default: return nil
+      }
+    }
   }
 
   let kind: Kind
@@ -102,15 +129,15 @@ struct ExpressionLexer {
 
   private mutating func readSymbol() throws(Diagnostic) -> Token.Kind {
     let start = cursor.offset
+    if let byte = cursor.current, let symbol = Token.Symbol(byte, cursor.peek()) {
+      cursor.offset += symbol.rawValue.utf8.count
+      return .symbol(symbol)
+    }
     for length in [2, 1] where start + length <= cursor.end {
       let text = String(decoding: cursor.bytes[start..<(start + length)], as: UTF8.self)
       if let advice = Self.foreign[text] {
         cursor.offset += length
         throw fault("`\(text)` is not an operator here", advice, from: start)
-      }
-      if let symbol = Token.Symbol(rawValue: text) {
-        cursor.offset += length
-        return .symbol(symbol)
       }
     }
     if let diagnostic = cursor.forbidden { throw diagnostic }

@@ -99,6 +99,7 @@ struct ExpressionParser {
   private mutating func peekOperator() throws(Diagnostic) -> (BinaryOperator, Level)? {
     let sign: BinaryOperator? =
       switch try peek().kind {
+      case .symbol(.comma), .symbol(.closeParenthesis), .symbol(.closeBracket): nil
       case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
       case .name("and"): .and
       case .name("or"): .or
@@ -336,11 +337,9 @@ private enum Level: Int, Comparable {
     }
   }
 
-  /// The level of a right operand: one tighter, since operators group to the left. A power's takes
-  /// a sign and groups to the right.
-  var ofRightOperand: Level {
-    self == .power ? .unary : Level(rawValue: rawValue + 1) ?? .power
-  }
+  /// The level of a right operand: one tighter, since operators group to the left, but for a
+  /// power's, which groups to the right.
+  var ofRightOperand: Level { Level(rawValue: rawValue + 1) ?? .power }
 
   static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
 }

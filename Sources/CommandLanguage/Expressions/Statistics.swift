@@ -20,7 +20,6 @@ enum Statistics {
   static func extreme(_ values: [Double], _ precedes: (Double, Double) -> Bool) -> Double {
     var best = values.first ?? .nan
     for value in values where value.isNaN || precedes(value, best) {
-      if value.isNaN { return value }
       best = value
     }
     return best

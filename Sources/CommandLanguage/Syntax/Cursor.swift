@@ -78,7 +78,7 @@ struct Cursor {
   }
 
   /// The error for a byte that no word or expression may hold, or nil if the byte at the cursor is
-  /// not one: control characters, and the no-break spaces that come with text pasted from the web.
+  /// not one: control characters, and the special spaces that come with text pasted from the web.
   var forbidden: Diagnostic? {
     guard let byte = current else { return nil }
     if byte.isControl {
@@ -86,8 +86,9 @@ struct Cursor {
         .unexpectedCharacter, "a control character (\(Self.codePoint(UInt32(byte)))) stands here",
         hint: "delete it", span: scalarSpan, source: source)
     }
-    guard byte == 0xC2 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3,
-      let scalar = source[scalarSpan].unicodeScalars.first, scalar.properties.isWhitespace
+    guard [0xC2, 0xE1, 0xE2, 0xE3, 0xEF].contains(byte),
+      let scalar = source[scalarSpan].unicodeScalars.first,
+      scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}"
     else { return nil }
     return Diagnostic(
       .unexpectedCharacter, "a special space (\(Self.codePoint(scalar.value))) stands here",

@@ -6,6 +6,9 @@ struct WordParser {
   let isRaw: Bool
 
   private let start: Int
+  /// Where the word ends: before a continued line end, if one follows.
+  private var end: Int
+  private var endsInContinuation = false
   /// Where the value of a `key=` word starts.
   private let valueStart: Int?
   private var builder = SegmentBuilder()
@@ -25,6 +28,7 @@ struct WordParser {
     self.cursor = cursor
     self.isRaw = isRaw
     start = cursor.offset
+    end = cursor.offset
     valueStart = cursor.bytes.keyLength(from: start).map { [start] in start + $0 + 1 }
   }
 
@@ -45,15 +49,18 @@ struct WordParser {
   }
 
   private mutating func parse() throws(Diagnostic) -> Word {
-    while let byte = cursor.current, try read(byte) {}
+    while let byte = cursor.current, try read(byte) {
+      if !endsInContinuation { end = cursor.offset }
+    }
     if let opening = brackets.last {
       throw unterminated(opening, isIncomplete: true)
     }
-    return Word(segments: builder.finish(), span: cursor.span(from: start))
+    return Word(segments: builder.finish(), span: SourceSpan(lower: start, upper: end))
   }
 
   /// Reads the piece of the word that starts with `byte`; false if the word ends before it.
   private mutating func read(_ byte: UInt8) throws(Diagnostic) -> Bool {
+    endsInContinuation = false
     switch byte {
     case .space, .tab, .carriageReturn, .newline:
       guard !brackets.isEmpty else { return false }
@@ -96,7 +103,8 @@ struct WordParser {
   }
 
   private mutating func readEscape() throws(Diagnostic) {
-    if try cursor.skipContinuation() { return }
+    endsInContinuation = try cursor.skipContinuation()
+    if endsInContinuation { return }
     cursor.offset += 1
     let escaped = cursor.scalarSpan
     builder.append(cursor.bytes[escaped.lower..<escaped.upper], quoted: true)
@@ -170,7 +178,7 @@ extension UInt8 {
   /// Whether the byte may follow in a run of literal text without being looked at.
   fileprivate var isPlain: Bool {
     switch self {
-    case 0x00...0x20, 0x7F, 0xC2, 0xE1...0xE3: false
+    case 0x00...0x20, 0x7F, 0xC2, 0xE1...0xE3, 0xEF: false
     case .singleQuote, .doubleQuote, .backslash, .dollar, .hash, .semicolon, .openBrace,
       .closeBrace, .openBracket, .closeBracket, .openParenthesis, .closeParenthesis:
       false

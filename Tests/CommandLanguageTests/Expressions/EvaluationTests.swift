@@ -25,6 +25,7 @@ import Testing
     ("gini(0 * $list)", "0"), ("quantile(fanins, 0.5)", "2"),
     ("quantile(fanins, 0.1)", "0.6000000000000001"),
     ("quantile(fanins, 100%)", "4"), ("quantile($list, 0.9)", "2.8"), ("quantile(7, 0.3)", "7"),
+    ("quantile(1.1 * $list, 0.95)", "3.19"), ("max(1, 0/0, 2)", "nan"),
     ("sum(none)", "0"), ("count(none)", "0"), ("any(none)", "false"), ("all(none)", "true"),
     ("abs(0 - $list)", "1\n2\n3"), ("sqrt(16)", "4"), ("exp(0)", "1"), ("log(1)", "0"),
     ("floor(-1.5)", "-2"), ("round(2.5)", "3"), ("round(-2.5)", "-3"), ("max(0/0, 1)", "nan"),

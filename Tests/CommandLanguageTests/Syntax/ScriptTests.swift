@@ -70,7 +70,8 @@ import Testing
     ("if a\n{ }", 4, .unexpectedEnd), ("else { }", 0, .unexpectedCharacter),
     ("if a { }\nelse { }", 9, .unexpectedCharacter), ("repeat 2 { } s", 13, .unexpectedCharacter),
     ("a \u{1B}", 2, .unexpectedCharacter), ("a b\u{A0}c", 3, .unexpectedCharacter),
-    ("a \u{2003}", 2, .unexpectedCharacter), ("a ${x-y}", 5, .unexpectedCharacter),
+    ("a \u{2003}", 2, .unexpectedCharacter), ("a \u{FEFF}", 2, .unexpectedCharacter),
+    ("a b\u{200B}", 3, .unexpectedCharacter), ("a ${x-y}", 5, .unexpectedCharacter),
     ("assert", 6, .unexpectedEnd), ("a (b c)", 5, .unexpectedCharacter),
     ("a x=(1 + )", 9, .unexpectedCharacter), ("let x = 1e999", 8, .invalidNumber),
   ])
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test func spansCoverStatements() throws {
-    let source = SourceText(name: "t", text: "a b \\\n ; let x = 1 \n if x { s }  ;t")
+    let source = SourceText(name: "t", text: "a b\\\n ; let x = 1 \n if x { s }  ;t")
     let texts = try Script.parse(source).statements.map { source[$0.span] }
     #expect(texts == ["a b", "let x = 1", "if x { s }", "t"])
   }
