@@ -44,6 +44,7 @@ extension LineEditor {
 
   /// Gives libedit the next character, and acts upon signals meanwhile.
   private func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> CInt {
+    keepCursorInLine()
     while true {
       switch input.next() {
       case .character(let scalar):
@@ -71,6 +72,17 @@ extension LineEditor {
           redrawAfterResize()
         }
       }
+    }
+  }
+
+  /// Undoes a slip of libedit: vi's `$` on an empty line puts the cursor before the beginning, and
+  /// the next insertion would write there.
+  private func keepCursorInLine() {
+    guard let info = el_wline(handle)?.pointee, let cursor = info.cursor else { return }
+    if let start = info.buffer, cursor < start {
+      el_cursor(handle, -1)
+    } else if let end = info.lastchar, cursor > end {
+      el_cursor(handle, 1)
     }
   }
 

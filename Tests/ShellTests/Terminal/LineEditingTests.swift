@@ -212,6 +212,13 @@ struct LineEditingTests {
     try shell.waitForRows("12")
   }
 
+  @Test func viMovesToTheEndOfAnEmptyLine() throws {
+    let shell = try ShellOnTerminal(files: [".editrc": "bind -v\n"])
+    shell.send("\u{1B}")
+    shell.send("$iprint 2+5\r")
+    try shell.waitForRows("7")
+  }
+
   @Test func usersBindingsWin() throws {
     let shell = try ShellOnTerminal(files: [".editrc": "psn:bind -s ^T \"print 3+3\"\n"])
     shell.send("\u{14}")
