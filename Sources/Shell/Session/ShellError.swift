@@ -41,14 +41,13 @@ public struct Failure: Error, Sendable {
   /// An error outside any script as a failure.
   init(_ error: any Error) {
     let source = SourceText(name: "psn", text: "")
-    let failure = Failure(error, at: SourceSpan(lower: 0, upper: 0), in: source)
-    self = failure
-    if failure.diagnostic.source == source {
-      var bare = failure.diagnostic
-      bare.span = nil
-      bare.source = nil
-      self = Failure(diagnostic: bare, status: failure.status)
+    let placed = Failure(error, at: SourceSpan(lower: 0, upper: 0), in: source)
+    var diagnostic = placed.diagnostic
+    if diagnostic.source == source {
+      diagnostic.span = nil
+      diagnostic.source = nil
     }
+    self.init(diagnostic: diagnostic, status: placed.status)
   }
 
   private init(diagnostic: Diagnostic, status: Int32) {
@@ -59,7 +58,7 @@ public struct Failure: Error, Sendable {
   /// Any error as a failure, placed at `span` of `source` unless it knows its place.
   init(_ error: any Error, at span: SourceSpan, in source: SourceText) {
     if let failure = error as? Failure {
-      self = failure
+      self.init(diagnostic: failure.diagnostic, status: failure.status)
       return
     }
     var status: Int32 = 1
@@ -78,7 +77,6 @@ public struct Failure: Error, Sendable {
     default:
       diagnostic = Diagnostic(error)
     }
-    self.status = status
-    self.diagnostic = diagnostic.located(at: span).located(in: source)
+    self.init(diagnostic: diagnostic.located(at: span).located(in: source), status: status)
   }
 }
