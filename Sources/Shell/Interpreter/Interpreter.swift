@@ -25,6 +25,8 @@ public final class Interpreter {
   private let complain: (Failure) -> Void
   /// Files being run, to refuse endless recursion.
   private var depth = 0
+  /// Whether answers of commands that change state are left out: a replay tells of its checks.
+  private var isReplaying = false
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -67,6 +69,9 @@ public final class Interpreter {
     defer { depth -= 1 }
     guard let replayOptions = replay else { return try run(source) }
     var replay = Replay(source, replayOptions)
+    let wasReplaying = isReplaying
+    isReplaying = true
+    defer { isReplaying = wasReplaying }
     let statements = try parse(source).statements
     for (index, statement) in statements.enumerated() {
       if replay.stops(before: statement.span.lower) { break }
@@ -155,6 +160,7 @@ public final class Interpreter {
   }
 
   private func give(_ answer: Answer, of command: String, changesState: Bool) {
+    if isReplaying && changesState { return }
     var answer = answer
     if options.quiet && changesState {
       answer.items.removeAll { if case .text = $0 { true } else { false } }

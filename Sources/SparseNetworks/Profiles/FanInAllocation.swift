@@ -44,8 +44,11 @@ struct FanInAllocation {
   /// suffix; prefix sums make one evaluation of the total logarithmic in the neuron count.
   private func clampedTargets(shape: Double) -> [Double] {
     let count = exponents.count
-    let top = exponents[count - 1]
-    let relative = exponents.map { Elementary.exp(shape * ($0 - top)) }
+    // Relative to the neuron where a perfect step from minimum to maximum would be: with a steep
+    // shape the neurons that are neither are near it, and the others may under- or overflow.
+    let full = (budget - minimum * count) / max(1, maximum - minimum)
+    let anchor = exponents[max(0, min(count - 1, count - 1 - full))]
+    let relative = exponents.map { Elementary.exp(max(-690, min(690, shape * ($0 - anchor)))) }
     var prefix = [0.0]
     prefix.reserveCapacity(count + 1)
     for value in relative { prefix.append(prefix[prefix.count - 1] + value) }
@@ -58,8 +61,8 @@ struct FanInAllocation {
       return low * Double(min(lower, upper)) + between + high * Double(count - upper)
     }
 
-    // The scale is the fan-in of the last neuron before clamping. Searched in the logarithm,
-    // since steep profiles need scales far beyond the cap.
+    // The scale is the fan-in of the anchor before clamping. Searched in the logarithm, since its
+    // range is wide.
     var (below, above) = (-745.0, 709.0)
     for _ in 0..<200 {
       let middle = (below + above) / 2

@@ -95,55 +95,55 @@ extension FanInProfile {
     guard target.isFinite, target >= 0 else {
       throw SparseNetworksError(.parameter, "the CV must be zero or positive, not \(target)")
     }
+    let largest = largestCV(
+      neuronCount: allocation.exponents.count, budget: allocation.budget,
+      minimum: allocation.minimum, maximum: allocation.maximum)
+    // Within rounding of the maximum is as good as reaching it.
+    guard target <= largest + 0.005 else { throw unreachable(target, largest, allocation) }
+
     func realized(_ shape: Double) -> (fanIns: [Int], cv: Double) {
       let fanIns = allocation.fanIns(shape: shape)
       return (fanIns, FanInStatistics.coefficientOfVariation(fanIns))
     }
     var lowShape = 0.0
-    var low = realized(0)
-    if low.cv >= target { return low.fanIns }
-    var highShape = 1.0
-    var high = realized(1)
-    while high.cv < target && highShape < 0x1p40 {
-      (lowShape, low) = (highShape, high)
-      highShape *= 2
-      high = realized(highShape)
+    var nearest = realized(0)
+    func consider(_ candidate: (fanIns: [Int], cv: Double)) {
+      if abs(candidate.cv - target) < abs(nearest.cv - target) { nearest = candidate }
     }
-    guard high.cv >= target else {
-      // Within rounding of the maximum is as good as reaching it.
-      if target - high.cv < 0.005 { return high.fanIns }
-      throw unreachable(target, reached: high.cv, allocation)
+    guard nearest.cv < target else { return nearest.fanIns }
+    var highShape = 1.0
+    while highShape < 0x1p30 {
+      let high = realized(highShape)
+      consider(high)
+      if high.cv >= target { break }
+      lowShape = highShape
+      highShape *= 2
     }
     for _ in 0..<80 {
       let middleShape = (lowShape + highShape) / 2
       guard middleShape > lowShape, middleShape < highShape else { break }
       let middle = realized(middleShape)
-      if middle.cv < target {
-        (lowShape, low) = (middleShape, middle)
-      } else {
-        (highShape, high) = (middleShape, middle)
-      }
-      if low.fanIns == high.fanIns { break }
+      consider(middle)
+      if middle.cv < target { lowShape = middleShape } else { highShape = middleShape }
+      if highShape - lowShape < highShape * 1e-12 { break }
     }
-    // The CV of integer fan-ins is a staircase with small steps down: a look around the crossing
-    // finds a nearer one than its two ends.
-    let around = (-20...20).map { realized(highShape * (1 + Double($0) * 5e-5)) }
-    var nearest = low
-    for candidate in [high] + around where abs(candidate.cv - target) < abs(nearest.cv - target) {
-      nearest = candidate
+    // The CV of integer fan-ins is a staircase whose steps may go down. With few neurons they are
+    // coarse, and a look around the crossing finds a nearer one.
+    if allocation.exponents.count <= 2048 {
+      for offset in -100...100 { consider(realized(highShape * (1 + Double(offset) * 1e-4))) }
     }
     return nearest.fanIns
   }
 
   private static func unreachable(
-    _ target: Double, reached: Double, _ allocation: FanInAllocation
+    _ target: Double, _ largest: Double, _ allocation: FanInAllocation
   ) -> SparseNetworksError {
     let mean = Double(allocation.budget) / Double(allocation.exponents.count)
     return SparseNetworksError(
       .infeasibleCV,
       "a fan-in CV of \(shown(target)) cannot be reached with a mean fan-in of \(shown(mean)) "
         + "and at most \(allocation.maximum) inputs",
-      hint: "the largest CV here is \(shown(reached)); ask for less, or for more sparsity")
+      hint: "the largest CV here is \(shown(largest)); ask for less, or for more sparsity")
   }
 
   private static func check(
