@@ -119,18 +119,12 @@ extension FanInProfile {
       lowShape = highShape
       highShape *= 2
     }
-    for _ in 0..<80 {
+    // Finer than any step of the staircase that the CV of integer fan-ins is.
+    while highShape - lowShape > highShape * 1e-10 {
       let middleShape = (lowShape + highShape) / 2
-      guard middleShape > lowShape, middleShape < highShape else { break }
       let middle = realized(middleShape)
       consider(middle)
       if middle.cv < target { lowShape = middleShape } else { highShape = middleShape }
-      if highShape - lowShape < highShape * 1e-12 { break }
-    }
-    // The CV of integer fan-ins is a staircase whose steps may go down. With few neurons they are
-    // coarse, and a look around the crossing finds a nearer one.
-    if allocation.exponents.count <= 2048 {
-      for offset in -100...100 { consider(realized(highShape * (1 + Double(offset) * 1e-4))) }
     }
     return nearest.fanIns
   }
