@@ -53,7 +53,10 @@ import Testing
       guard case .bytes(let rawPixels) = raw.values, case .bytes(let pixels, _) = part.inputs else {
         throw TestFailure(what: "not bytes")
       }
-      #expect((0..<784).allSatisfy { rawPixels[$0] == pixels[$0 % 28 * 28 + $0 / 28] })
+      for row in 0..<28 {
+        let column = (0..<28).map { pixels[28 * $0 + row] }
+        #expect(Array(rawPixels[28 * row..<28 * row + 28]) == column)
+      }
     }
 
     /// Mean ink in the quarters: top left, top right, bottom left, bottom right.
