@@ -36,6 +36,10 @@ import Testing
       }
       #expect(error?.code == .corrupt || error?.code == .truncated, "\(garbage)")
     }
+    let error = #expect(throws: DatasetError.self) {
+      try Gzip.inflate(whole + [0] + whole, named: "x")
+    }
+    #expect(error?.code == .corrupt, "a member behind padding")
   }
 
   @Test func `every truncation is noticed`() throws {

@@ -27,6 +27,8 @@ import Testing
     let counts = (0..<4).map { label in split.test.count { labels[$0] == label } }
     // Shares of 30 rows: 19.87, 8.15, 1.79, 0.20; the two largest remainders round up.
     #expect(counts == [20, 8, 2, 0])
+    let extreme = try Split.stratified(labels, testFraction: 0.99, seed: 1)
+    #expect(Set(extreme.train.map { labels[$0] }).count == 4)
   }
 
   @Test func `the seed decides`() throws {

@@ -46,6 +46,19 @@ import Testing
     #expect(letters.train.histogram.prefix(12).allSatisfy { $0 == 640 })
     #expect(letters.test.histogram.last == 80)
 
+    // Both parts are the files' images with rows and columns exchanged.
+    for (part, name) in [(letters.train, "train"), (letters.test, "test")] {
+      let file = "emnist-letters-am-\(name)-images-idx3-ubyte"
+      let raw = try IDX.read(#require(TestData.searchPath.find([file], in: ["emnist"])?.first))
+      guard case .bytes(let rawPixels) = raw.values, case .bytes(let pixels, _) = part.inputs else {
+        throw TestFailure(what: "not bytes")
+      }
+      for row in 0..<28 {
+        let column = (0..<28).map { pixels[28 * $0 + row] }
+        #expect(Array(rawPixels[28 * row..<28 * row + 28]) == column)
+      }
+    }
+
     /// Mean ink in the quarters: top left, top right, bottom left, bottom right.
     func ink(_ letter: String) throws -> [Float] {
       let label = try #require(letters.classNames.firstIndex(of: letter))

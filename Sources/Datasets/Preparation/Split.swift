@@ -27,7 +27,7 @@ public struct Split: Sendable, Hashable {
     for (row, label) in labels.enumerated() { members[Int(label)].append(row) }
 
     let shares = members.map { Double($0.count) * Double(wanted) / Double(labels.count) }
-    var quotas = zip(members, shares).map { min(Int($1), max($0.count - 1, 0)) }
+    var quotas = shares.map { Int($0) }  // less than the class has, as wanted < labels.count
     var missing = wanted - quotas.reduce(0, +)
     let byRemainder = members.indices.sorted {
       let (left, right) = (shares[$0] - Double(quotas[$0]), shares[$1] - Double(quotas[$1]))

@@ -18,11 +18,9 @@ public struct Standardization: Sendable, Hashable {
   public init(fitting values: [Float], width: Int) {
     let count = values.count / max(width, 1)
     var sums = [Double](repeating: 0, count: width)
-    var isConstant = [Bool](repeating: true, count: width)
     Self.forEachRow(of: values, width) { row in
       for column in 0..<width {
         sums[column] += Double(row[column])
-        if row[column] != values[column] { isConstant[column] = false }
       }
     }
     let means = sums.map { $0 / Double(max(count, 1)) }
@@ -34,9 +32,8 @@ public struct Standardization: Sendable, Hashable {
       }
     }
     self.means = means
-    deviations = (0..<width).map { column in
-      isConstant[column] ? 0 : (squares[column] / Double(count)).squareRoot()
-    }
+    // Sums of up to 2^29 equal floats are exact in double, so a constant column yields exactly 0.
+    deviations = squares.map { ($0 / Double(max(count, 1))).squareRoot() }
   }
 
   /// Shifts and scales a table of the same columns.
