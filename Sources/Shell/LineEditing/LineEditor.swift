@@ -54,6 +54,7 @@ public final class LineEditor {
   var history: CommandHistory
   var walk: CommandHistory.Walk?
   var wasInterrupted = false
+  var cursorWasAtEnd = true
   private(set) var signals: EditingSignals?
   private(set) var prompt = PromptMarkup("")
   private(set) var promptBytes: UnsafeMutablePointer<CChar>?
@@ -103,6 +104,7 @@ public final class LineEditor {
     guard !isClosed else { return .endOfInput }
     setPrompt(text)
     wasInterrupted = false
+    cursorWasAtEnd = true
     walk = nil
     _ = SignalHandling.takePending()
     signals = EditingSignals()

@@ -45,6 +45,9 @@ extension LineEditor {
   /// Gives libedit the next character, and acts upon signals meanwhile.
   private func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> CInt {
     keepCursorInLine()
+    if let info = el_wline(handle)?.pointee {
+      redrawIfTall(cursorIsAtEnd: info.cursor == info.lastchar)
+    }
     while true {
       switch input.next() {
       case .character(let scalar):
@@ -113,7 +116,9 @@ extension LineEditor {
       replace(count: typed.count, with: prefix)
     }
     leaveLine()
-    for row in CompletionMenu.rows(for: list.candidates, columns: columns) { write(row + "\r\n") }
+    for row in CompletionMenu.rows(for: list.candidates, columns: window.columns) {
+      write(row + "\r\n")
+    }
     _ = editline_refresh(handle)
     return UInt8(CC_NORM)
   }
