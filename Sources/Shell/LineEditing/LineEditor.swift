@@ -121,10 +121,9 @@ public final class LineEditor {
     }
 
     var count: CInt = 0
-    if let bytes = el_gets(handle, &count), count > 0 {
-      let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(count))
-      var line = String(decoding: buffer, as: UTF8.self)
-      if line.hasSuffix("\n") { line.removeLast() }
+    if let characters = el_wgets(handle, &count), count > 0 {
+      var line = Self.text(at: characters, count: Int(count))
+      if line.unicodeScalars.last == "\n" { line.unicodeScalars.removeLast() }
       return .line(line)
     }
     if wasInterrupted {

@@ -111,11 +111,11 @@ extension LineEditor {
       }
       return UInt8(CC_REFRESH)
     }
+    leaveLine()
     let prefix = list.commonPrefix
     if prefix.unicodeScalars.count > typed.count {
       replace(count: typed.count, with: prefix)
     }
-    leaveLine()
     for row in CompletionMenu.rows(for: list.candidates, columns: window.columns) {
       write(row + "\r\n")
     }

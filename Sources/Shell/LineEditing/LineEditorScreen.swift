@@ -12,17 +12,25 @@ extension LineEditor {
     var head: Substring { text[..<cursor] }
   }
 
+  /// The line as it stands; wide, because the narrow view of libedit ends at a NUL.
   var line: EditedLine {
-    guard let info = el_line(handle)?.pointee, let start = info.buffer else {
-      return EditedLine(text: "", cursor: "".startIndex)
+    guard let info = el_wline(handle)?.pointee, let start = info.buffer,
+      let end = info.lastchar, let cursor = info.cursor
+    else { return EditedLine(text: "", cursor: "".startIndex) }
+    let text = Self.text(at: start, count: start.distance(to: end))
+    let scalars = text.unicodeScalars
+    let offset = min(max(start.distance(to: cursor), 0), scalars.count)
+    return EditedLine(
+      text: text, cursor: scalars.index(scalars.startIndex, offsetBy: offset))
+  }
+
+  /// Wide characters as a string.
+  static func text(at start: UnsafePointer<wchar_t>, count: Int) -> String {
+    var scalars = String.UnicodeScalarView()
+    for character in UnsafeBufferPointer(start: start, count: count) {
+      scalars.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
     }
-    func text(upTo end: UnsafePointer<CChar>?) -> String {
-      let count = end.map { start.distance(to: $0) } ?? 0
-      return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-    let whole = text(upTo: info.lastchar)
-    let cursor = whole.utf8.index(whole.startIndex, offsetBy: text(upTo: info.cursor).utf8.count)
-    return EditedLine(text: whole, cursor: cursor)
+    return String(scalars)
   }
 
   /// The size of the window, 80 by 24 where the terminal does not say.
