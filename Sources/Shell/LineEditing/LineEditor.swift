@@ -54,6 +54,7 @@ public final class LineEditor {
   var history: CommandHistory
   var walk: CommandHistory.Walk?
   var wasInterrupted = false
+  var cursorWasAtEnd = true
   private(set) var signals: EditingSignals?
   private(set) var prompt = PromptMarkup("")
   private(set) var promptBytes: UnsafeMutablePointer<CChar>?
@@ -103,6 +104,7 @@ public final class LineEditor {
     guard !isClosed else { return .endOfInput }
     setPrompt(text)
     wasInterrupted = false
+    cursorWasAtEnd = true
     walk = nil
     _ = SignalHandling.takePending()
     signals = EditingSignals()
@@ -119,10 +121,9 @@ public final class LineEditor {
     }
 
     var count: CInt = 0
-    if let bytes = el_gets(handle, &count), count > 0 {
-      let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(count))
-      var line = String(decoding: buffer, as: UTF8.self)
-      if line.hasSuffix("\n") { line.removeLast() }
+    if let characters = el_wgets(handle, &count), count > 0 {
+      var line = Self.text(at: characters, count: Int(count))
+      if line.unicodeScalars.last == "\n" { line.unicodeScalars.removeLast() }
       return .line(line)
     }
     if wasInterrupted {

@@ -45,6 +45,9 @@ extension LineEditor {
   /// Gives libedit the next character, and acts upon signals meanwhile.
   private func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> CInt {
     keepCursorInLine()
+    if let info = el_wline(handle)?.pointee {
+      redrawIfTall(cursorIsAtEnd: info.cursor == info.lastchar)
+    }
     while true {
       switch input.next() {
       case .character(let scalar):
@@ -108,12 +111,14 @@ extension LineEditor {
       }
       return UInt8(CC_REFRESH)
     }
+    leaveLine()
     let prefix = list.commonPrefix
     if prefix.unicodeScalars.count > typed.count {
       replace(count: typed.count, with: prefix)
     }
-    leaveLine()
-    for row in CompletionMenu.rows(for: list.candidates, columns: columns) { write(row + "\r\n") }
+    for row in CompletionMenu.rows(for: list.candidates, columns: window.columns) {
+      write(row + "\r\n")
+    }
     _ = editline_refresh(handle)
     return UInt8(CC_NORM)
   }

@@ -12,24 +12,33 @@ extension LineEditor {
     var head: Substring { text[..<cursor] }
   }
 
+  /// The line as it stands; wide, because the narrow view of libedit ends at a NUL.
   var line: EditedLine {
-    guard let info = el_line(handle)?.pointee, let start = info.buffer else {
-      return EditedLine(text: "", cursor: "".startIndex)
-    }
-    func text(upTo end: UnsafePointer<CChar>?) -> String {
-      let count = end.map { start.distance(to: $0) } ?? 0
-      return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-    let whole = text(upTo: info.lastchar)
-    let cursor = whole.utf8.index(whole.startIndex, offsetBy: text(upTo: info.cursor).utf8.count)
-    return EditedLine(text: whole, cursor: cursor)
+    guard let info = el_wline(handle)?.pointee, let start = info.buffer,
+      let end = info.lastchar, let cursor = info.cursor
+    else { return EditedLine(text: "", cursor: "".startIndex) }
+    let text = Self.text(at: start, count: start.distance(to: end))
+    let scalars = text.unicodeScalars
+    let offset = min(max(start.distance(to: cursor), 0), scalars.count)
+    return EditedLine(
+      text: text, cursor: scalars.index(scalars.startIndex, offsetBy: offset))
   }
 
-  /// The columns of the terminal, 80 where it does not say.
-  var columns: Int {
+  /// Wide characters as a string.
+  static func text(at start: UnsafePointer<wchar_t>, count: Int) -> String {
+    var scalars = String.UnicodeScalarView()
+    for character in UnsafeBufferPointer(start: start, count: count) {
+      scalars.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
+    }
+    return String(scalars)
+  }
+
+  /// The size of the window, 80 by 24 where the terminal does not say.
+  var window: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// Writes through the stream that libedit uses, so that nothing overtakes anything.
@@ -41,6 +50,18 @@ extension LineEditor {
   /// Asks the terminal to mark pasted blocks, or to stop doing so.
   func setBracketedPaste(_ isOn: Bool) {
     if hasEscapeSequences { write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+  }
+
+  /// Draws a line that is taller than the window anew when the cursor has moved in it.
+  ///
+  /// libedit loses track of where the cursor is then, draws in the wrong place, and in the end writes
+  /// outside of its picture of the screen. What is typed at the end it follows correctly.
+  func redrawIfTall(cursorIsAtEnd: Bool) {
+    defer { cursorWasAtEnd = cursorIsAtEnd }
+    guard !(cursorIsAtEnd && cursorWasAtEnd) else { return }
+    guard position(after: line.text[...]).row >= window.rows else { return }
+    if hasEscapeSequences { write("\u{1B}[H\u{1B}[J") }
+    _ = editline_refresh(handle)
   }
 
   /// Moves from the cursor to the row below the line, and shows a text such as `^C` at its end.
@@ -69,7 +90,7 @@ extension LineEditor {
   }
 
   private func position(after text: Substring) -> ScreenPosition {
-    var position = ScreenPosition(columns: columns)
+    var position = ScreenPosition(columns: window.columns)
     position.advance(past: prompt.visible)
     position.advance(past: text)
     return position

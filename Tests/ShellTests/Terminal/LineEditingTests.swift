@@ -134,6 +134,27 @@ struct LineEditingTests {
     try shell.terminal.wait("the answer") { $0.text.joined().contains(line + text) }
   }
 
+  @Test func followsTheCursorInALineTallerThanTheWindow() throws {
+    let shell = try ShellOnTerminal(columns: 40, rows: 8)
+    let digits = String(repeating: "0123456789", count: 40)
+    shell.send("print \"" + digits)
+    try shell.terminal.wait("the end of the line") {
+      $0.text.joined().hasSuffix(digits.suffix(200))
+    }
+    // To the beginning, where a letter goes, and back to the end.
+    shell.send("\u{1}")
+    shell.send("x\u{7F}\u{5}")
+    shell.send(String(repeating: "z", count: 100) + "end")
+    try shell.terminal.wait("the longer line") {
+      $0.text.joined().hasSuffix(digits.suffix(100) + String(repeating: "z", count: 100) + "end")
+        && $0.textBeforeCursor.hasSuffix("zend")
+    }
+    shell.send("\u{3}")
+    try shell.waitForPrompt()
+    shell.enter("print 1+2")
+    try shell.waitForRows("3")
+  }
+
   @Test func pastedBlockRunsInOrder() throws {
     let shell = try ShellOnTerminal()
     shell.send("\u{1B}[200~print 4+4\r\nprint 5+5\n\u{1B}[201~")
