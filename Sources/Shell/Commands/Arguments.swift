@@ -74,7 +74,8 @@ func quoted(_ text: String) -> String {
     }
   }
   if plain && !text.isEmpty { return text }
-  return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false)
     .joined(separator: "'\\''") + "'"
 }
 

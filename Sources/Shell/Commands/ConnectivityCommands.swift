@@ -7,8 +7,10 @@ let connectivityCommands: [Command] = [profile, profiles, sparsify]
 
 private let families =
   ProfileFamily.allCases.map(\.rawValue) + ["constant", "random", "dense", "custom"]
-private let family = Parameter.oneOf("family", families, help: "how fan-in is distributed; see profiles")
-  .positional(required: true)
+private let family = Parameter.oneOf(
+  "family", families, help: "how fan-in is distributed; see profiles"
+)
+.positional(required: true)
 private let cv = Parameter.number(
   "cv", in: 0...1000, help: "coefficient of variation of the fan-ins (1 if no shape is given)")
 private let shape = Parameter.number(
@@ -163,7 +165,9 @@ private func customFanIns(
 
 /// What each layer's fan-ins came to.
 private func fanInTable(_ network: Network) -> AnswerTable {
-  var table = AnswerTable(columns: ["layer", "edges", "sparsity", "mean", "min", "max", "CV", "profile"])
+  var table = AnswerTable(columns: [
+    "layer", "edges", "sparsity", "mean", "min", "max", "CV", "profile",
+  ])
   for (index, layer) in network.layers.enumerated() {
     let statistics = FanInStatistics(layer.rows.fanIns)
     table.rows.append([
@@ -192,7 +196,8 @@ extension Session {
         batchSize: old.batchSize),
       as: name)
     let start = old.step == 0 ? "" : "; training starts again (was at step \(old.step))"
-    return "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
+    return
+      "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
       + start
   }
 }

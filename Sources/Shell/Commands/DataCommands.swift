@@ -5,25 +5,39 @@ import TerminalGraphics
 /// `data` and `sample`.
 let dataCommands: [Command] = [data, sample]
 
-private let sets = ["digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic"]
-private let set = Parameter.oneOf("set", sets + ["info"], help: "which data; info describes those in use")
-  .positional()
+private let sets = [
+  "digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic",
+]
+private let set = Parameter.oneOf(
+  "set", sets + ["info"], help: "which data; info describes those in use"
+)
+.positional()
 private let path = Parameter.file("path", help: "file of numbers (csv)").positional()
-private let split = Parameter.word("split", help: "emnist: letters, digits, ...; covtype: uci or stratified")
-private let train = Parameter.number("train", in: 0...1e9, help: "covtype: training share; synthetic: number")
-private let test = Parameter.number("test", in: 0...1e9, help: "share for testing; synthetic: number")
-private let label = Parameter.word("label", form: "last|first|N|NAME", help: "csv: column of labels")
+private let split = Parameter.word(
+  "split", help: "emnist: letters, digits, ...; covtype: uci or stratified")
+private let train = Parameter.number(
+  "train", in: 0...1e9, help: "covtype: training share; synthetic: number")
+private let test = Parameter.number(
+  "test", in: 0...1e9, help: "share for testing; synthetic: number")
+private let label = Parameter.word(
+  "label", form: "last|first|N|NAME", help: "csv: column of labels")
 private let testPath = Parameter.file("test-path", help: "csv: a second file to test on")
-private let task = Parameter.choice("task", of: DatasetTask.self, help: "csv, synthetic: what to predict")
-private let standardize = Parameter.toggle("standardize", help: "csv: mean 0 and deviation 1 by column")
+private let task = Parameter.choice(
+  "task", of: DatasetTask.self, help: "csv, synthetic: what to predict")
+private let standardize = Parameter.toggle(
+  "standardize", help: "csv: mean 0 and deviation 1 by column")
 private let images = Parameter.file("images", help: "idx: training images")
 private let labels = Parameter.file("labels", help: "idx: training labels")
 private let testImages = Parameter.file("test-images", help: "idx: test images")
 private let testLabels = Parameter.file("test-labels", help: "idx: test labels")
-private let inputs = Parameter.integer("inputs", in: 1...1_000_000, help: "synthetic: number of inputs")
-private let relevant = Parameter.integer("relevant", in: 1...1_000_000, help: "synthetic: inputs that matter")
-private let classes = Parameter.integer("classes", in: 2...10_000, help: "synthetic: number of classes")
-private let hidden = Parameter.integer("hidden", in: 1...100_000, help: "synthetic: width of the teacher")
+private let inputs = Parameter.integer(
+  "inputs", in: 1...1_000_000, help: "synthetic: number of inputs")
+private let relevant = Parameter.integer(
+  "relevant", in: 1...1_000_000, help: "synthetic: inputs that matter")
+private let classes = Parameter.integer(
+  "classes", in: 2...10_000, help: "synthetic: number of classes")
+private let hidden = Parameter.integer(
+  "hidden", in: 1...100_000, help: "synthetic: width of the teacher")
 private let noise = Parameter.number("noise", in: 0...1e6, help: "synthetic: label noise")
 private let seed = Parameter.seed("seed of split or teacher")
 
@@ -55,7 +69,8 @@ private let data = Command(
   let dataset = try load(name, session, arguments)
   session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
-  session.transcript.record((["data", dataset.name] + options).joined(separator: " "), loading: dataset)
+  session.transcript.record(
+    (["data", dataset.name] + options).joined(separator: " "), loading: dataset)
   return Outcome(
     .text(
       "\(dataset.name): \(formatCount(dataset.train.count)) training and "
@@ -89,7 +104,8 @@ private func refuseStrangers(_ name: String, _ arguments: Arguments) throws {
     if arguments.isGiven(Parameter<String>(parameter) { $0.text }) {
       throw ShellError(
         .state, "data \(name) does not take \(parameter.name)",
-        hint: known.isEmpty ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))")
+        hint: known.isEmpty ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))"
+      )
     }
   }
 }
@@ -116,7 +132,8 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
       from: searchPath)
   case "csv":
     guard let path = try arguments.value(path) else {
-      throw ShellError(.state, "data csv needs a file", hint: "for example: data csv table.csv label=last")
+      throw ShellError(
+        .state, "data csv needs a file", hint: "for example: data csv table.csv label=last")
     }
     return try .csv(
       CSVOptions(
@@ -234,8 +251,10 @@ extension Dataset {
 }
 
 private let first = Parameter.integer("index", in: 0...(.max), help: "which example").positional()
-private let howMany = Parameter.integer("count", in: 1...20, help: "how many from there").defaulting(to: "1")
-private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").defaulting(to: "train")
+private let howMany = Parameter.integer("count", in: 1...20, help: "how many from there")
+  .defaulting(to: "1")
+private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").defaulting(
+  to: "train")
 
 private let sample = Command(
   name: "sample", family: .data,
@@ -255,7 +274,8 @@ private let sample = Command(
   let network = try? session.current().network
   let outputs = try network.flatMap { network in
     (try? network.checkFit(examples)) == nil
-      ? nil : try network.outputs(examples, samples: samples, kernels: session.configuration.kernels)
+      ? nil
+      : try network.outputs(examples, samples: samples, kernels: session.configuration.kernels)
   }
   var table = AnswerTable(columns: ["example", "label"] + (outputs == nil ? [] : ["network"]))
   for (position, sample) in samples.enumerated() {

@@ -4,8 +4,10 @@ import TerminalGraphics
 /// `help`.
 let helpCommands: [Command] = [help]
 
-private let topic = Parameter.word("topic", form: "COMMAND", candidates: .commands, help: "a command")
-  .positional()
+private let topic = Parameter.word(
+  "topic", form: "COMMAND", candidates: .commands, help: "a command"
+)
+.positional()
 
 private let help = Command(
   name: "help", aliases: ["?"], family: .help, summary: "Explain a command, or list all",
@@ -63,7 +65,9 @@ private func page(_ command: Command) -> [Answer.Item] {
 
 extension ParameterDeclaration {
   /// The form, or the kind where the list of choices is long.
-  var shortForm: String { form.utf8.count <= 28 ? form : "one of \(form.split(separator: "|").count)" }
+  var shortForm: String {
+    form.utf8.count <= 28 ? form : "one of \(form.split(separator: "|").count)"
+  }
 }
 
 /// Text in lines of at most `width` columns.

@@ -95,7 +95,8 @@ private let fanin = Command(
       histogram(fanIns, "fan-in of \(name)", "inputs") + [
         .fields(
           statistics(fanIns) + [
-            .init("largest", .text(hubs.map { "\(name)[\($0)]=\(fanIns[$0])" }.joined(separator: " ")))
+            .init(
+              "largest", .text(hubs.map { "\(name)[\($0)]=\(fanIns[$0])" }.joined(separator: " ")))
           ])
       ]))
 }
@@ -204,7 +205,8 @@ private let neuron = Command(
       .init("fan-out", .integer(network.layers[selection.layer + 1].rows.fanOuts[neuron])))
   }
   var items: [Answer.Item] = [.fields(fields)]
-  if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount {
+  if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount
+  {
     var pixels = Array(repeating: Float(0), count: image.pixelCount)
     let top = edges.map { abs(layer.weights[$0]) }.max() ?? 1
     for edge in edges {
@@ -247,7 +249,8 @@ private let edge = Command(
 ) { session, arguments in
   let (selection, layer, title) = try selection(requiredEdge, session, arguments)
   guard case .edges(let edges) = selection.part, let edge = edges.first, edges.count == 1 else {
-    throw ShellError(.state, "\(title) is not one edge", hint: "write two indices, as in fc1[12,307]")
+    throw ShellError(
+      .state, "\(title) is not one edge", hint: "write two indices, as in fc1[12,307]")
   }
   let size = abs(layer.weights[edge])
   let rank = layer.weights.indices.filter {
@@ -255,7 +258,8 @@ private let edge = Command(
   }.count
   var fields: [Answer.Field] = [
     .init("weight", .number(Double(layer.weights[edge]))),
-    .init("rank by |weight|", .text("\(formatCount(rank + 1)) of \(formatCount(layer.weights.count))")),
+    .init(
+      "rank by |weight|", .text("\(formatCount(rank + 1)) of \(formatCount(layer.weights.count))")),
   ]
   if session.dataset != nil {
     fields.append(
@@ -275,7 +279,9 @@ private let printCommand = Command(
     and mean, max, min, sum, norm, std, cv, gini, quantile, count, abs, sqrt, log, exp of lists.
     """,
   parameters: [expression.declaration],
-  examples: ["print 1+2", "print mean(fanin(fc1))", "print weight(fc1[3])", "print digest(weights)"]
+  examples: [
+    "print 1+2", "print mean(fanin(fc1))", "print weight(fc1[3])", "print digest(weights)",
+  ]
 ) { session, arguments in
   let value = try arguments.require(expression).evaluate(in: SessionContext(session: session))
   return Outcome(Answer([.values(Cell.cells(value))]))

@@ -91,7 +91,9 @@ private func freshName(_ session: Session) -> String {
 }
 
 private func checkName(_ name: String) throws {
-  let allowed = name.utf8.allSatisfy { "-_.".utf8.contains($0) || $0 >= 0x80 || isLetterOrDigit($0) }
+  let allowed = name.utf8.allSatisfy {
+    "-_.".utf8.contains($0) || $0 >= 0x80 || isLetterOrDigit($0)
+  }
   guard allowed, !name.isEmpty, name.utf8.count <= 64 else {
     throw ShellError(
       .state, "\(name.isEmpty ? "nothing" : name) cannot be a network's name",
@@ -132,7 +134,8 @@ func widths(_ network: Network) -> String {
 private let existing = Parameter.word(
   "name", candidates: .networks, help: "which network"
 ).positional(required: true)
-private let copyName = Parameter.word("new", help: "what to call the copy").positional(required: true)
+private let copyName = Parameter.word("new", help: "what to call the copy").positional(
+  required: true)
 
 private let use = Command(
   name: "use", family: .networks, summary: "Make a network the one that commands act on",
@@ -192,7 +195,9 @@ private let show = Command(
     Answer([
       .fields([
         .init("network", .text("\(session.currentName ?? ""), \(widths(network))")),
-        .init("activation", .text("\(network.plan.activation.rawValue), init \(network.plan.initializer.rawValue)")),
+        .init(
+          "activation",
+          .text("\(network.plan.activation.rawValue), init \(network.plan.initializer.rawValue)")),
         .init("seed", .text(String(network.plan.seed))),
         .init("edges", .integer(network.edgeCount)), .init("sparsity", .share(network.sparsity)),
         .init("optimizer", .text(state.optimizer.summary)),

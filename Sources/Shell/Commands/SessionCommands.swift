@@ -26,7 +26,8 @@ private let save = Command(
       hint: "choose another name, or overwrite it with --force")
   }
   guard !session.transcript.isEmpty else {
-    throw ShellError(.state, "there is nothing to save yet", hint: "load data or make a network first")
+    throw ShellError(
+      .state, "there is nothing to save yet", hint: "load data or make a network first")
   }
   try TextFile.write(session.transcript.script(version: Version.text), to: path)
   return Outcome(.text("saved to \(path)"))
@@ -34,13 +35,16 @@ private let save = Command(
 
 private let sessionMark = "#! psn session"
 
-private let arguments = Parameter.word("args", form: "ARG", help: "become $1, $2, ... in the script")
-  .positional(repeated: true)
+private let arguments = Parameter.word(
+  "args", form: "ARG", help: "become $1, $2, ... in the script"
+)
+.positional(repeated: true)
 
 private let source = Command(
   name: "source", family: .sessions,
   summary: "Run a script in this session",
-  parameters: [file.declaration, arguments.declaration], examples: ["step 10; save a.psn; source a.psn"],
+  parameters: [file.declaration, arguments.declaration],
+  examples: ["step 10; save a.psn; source a.psn"],
   effect: .controls
 ) { session, call in
   let script = try TextFile.read(call.require(file))

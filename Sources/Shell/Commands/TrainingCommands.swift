@@ -29,7 +29,9 @@ private let optimizer = Command(
     rule.declaration, rate.declaration, decay.declaration, momentum.declaration,
     nesterov.declaration, beta1.declaration, beta2.declaration, epsilon.declaration,
   ],
-  examples: ["optimizer adam lr=1e-3", "optimizer sgd lr=0.1 momentum=0.9 nesterov=on", "optimizer"],
+  examples: [
+    "optimizer adam lr=1e-3", "optimizer sgd lr=0.1 momentum=0.9 nesterov=on", "optimizer",
+  ],
   effect: .changesState
 ) { session, arguments in
   guard let name = try arguments.value(rule) else {
@@ -74,11 +76,15 @@ private let optimizer = Command(
 private let course = Parameter.oneOf(
   "course", ["constant", "step", "cosine"], help: "how the learning rate goes"
 ).positional()
-private let period = Parameter.integer("every", in: 1...(1 << 40), help: "step: steps between changes")
-private let factor = Parameter.number("factor", in: 0...1, help: "step: factor at each change (0.1)")
-private let length = Parameter.integer("steps", in: 1...(1 << 40), help: "cosine: steps to the floor")
+private let period = Parameter.integer(
+  "every", in: 1...(1 << 40), help: "step: steps between changes")
+private let factor = Parameter.number(
+  "factor", in: 0...1, help: "step: factor at each change (0.1)")
+private let length = Parameter.integer(
+  "steps", in: 1...(1 << 40), help: "cosine: steps to the floor")
 private let floor = Parameter.number("floor", in: 0...1, help: "cosine: factor at the end (0)")
-private let warmup = Parameter.integer("warmup", in: 0...(1 << 40), help: "steps of linear rise (0)")
+private let warmup = Parameter.integer(
+  "warmup", in: 0...(1 << 40), help: "steps of linear rise (0)")
 
 private let schedule = Command(
   name: "schedule", family: .training,
@@ -87,7 +93,9 @@ private let schedule = Command(
     course.declaration, period.declaration, factor.declaration, length.declaration,
     floor.declaration, warmup.declaration,
   ],
-  examples: ["schedule cosine steps=1000 warmup=50", "schedule step every=500 factor=0.1", "schedule"],
+  examples: [
+    "schedule cosine steps=1000 warmup=50", "schedule step every=500 factor=0.1", "schedule",
+  ],
   effect: .changesState
 ) { session, arguments in
   guard let name = try arguments.value(course) else {

@@ -25,9 +25,11 @@ struct Completer {
       let piece = parameter.candidates == .layers ? context.element : value
       return matching(candidates(for: parameter, piece.text), piece)
     }
-    return matching(arguments(of: command, context), context.partial, else: {
-      command.parameters.contains { $0.candidates == .expression } ? expression(context) : nil
-    })
+    return matching(
+      arguments(of: command, context), context.partial,
+      else: {
+        command.parameters.contains { $0.candidates == .expression } ? expression(context) : nil
+      })
   }
 
   private static let conditionWords = ["if", "assert", "let"]
@@ -118,7 +120,9 @@ struct Completer {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard name != ".", name != "..", !name.hasPrefix(".") || typed.hasSuffix(".") else { continue }
+      guard name != ".", name != "..", !name.hasPrefix(".") || typed.hasSuffix(".") else {
+        continue
+      }
       let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
       result.append(Completion(text: folder + name + (isFolder ? "/" : ""), isFinal: !isFolder))
     }

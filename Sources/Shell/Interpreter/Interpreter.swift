@@ -87,7 +87,8 @@ public final class Interpreter {
     give(
       .text(
         replayOptions.bless
-          ? "\(replay.verified) checks written anew" : "replay exact: \(replay.verified) checks held"),
+          ? "\(replay.verified) checks written anew"
+          : "replay exact: \(replay.verified) checks held"),
       of: "replay", changesState: false)
   }
 

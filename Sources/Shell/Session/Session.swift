@@ -193,7 +193,8 @@ public final class Session {
     let examples = try data().train
     let name = currentName
     guard let index = networks.firstIndex(where: { $0.name == name }) else {
-      throw ShellError(.state, "there is no network yet", hint: "make one, for example: net 64-128-10")
+      throw ShellError(
+        .state, "there is no network yet", hint: "make one, for example: net 64-128-10")
     }
     if stepInProgress == nil {
       try networks[index].state.network.checkFit(examples)

@@ -26,7 +26,9 @@ struct SessionContext: EvaluationContext {
     ("fanin", "fanin(fc1)", "inputs read by each neuron"),
     ("fanout", "fanout(fc1)", "neurons that read each input of the layer"),
     ("input", "input(fc1[3])", "which inputs the active edges read"),
-    ("activation", "activation(fc1)", "mean activation of neurons over the first 512 test examples"),
+    (
+      "activation", "activation(fc1)", "mean activation of neurons over the first 512 test examples"
+    ),
     ("exists", "exists(fc1[12,307])", "whether an edge is active"),
     ("digest", "digest(weights)", "fingerprint of weights, topology or moments"),
     ("loss", "loss(test)", "mean loss over the train or test examples"),
@@ -128,7 +130,8 @@ struct SessionContext: EvaluationContext {
     }
     guard neuron < layer.neuronCount, input < layer.inputCount else {
       throw Diagnostic(
-        .outOfRange, "\(reference.name) has neurons 0..\(layer.neuronCount - 1) and inputs "
+        .outOfRange,
+        "\(reference.name) has neurons 0..\(layer.neuronCount - 1) and inputs "
           + "0..\(layer.inputCount - 1)")
     }
     return layer.rows.edge(neuron: neuron, input: input) != nil
@@ -167,7 +170,8 @@ struct SessionContext: EvaluationContext {
     if let network = try? session.current().network, network.layerNames.contains(reference.name) {
       return Diagnostic(
         .typeMismatch, "\(reference.name) is a part of the network, not a value",
-        hint: "ask for something of it, as in weight(\(reference.name)) or fanin(\(reference.name))")
+        hint: "ask for something of it, as in weight(\(reference.name)) or fanin(\(reference.name))"
+      )
     }
     return Diagnostic(.unknownName, "nothing is called \(reference.name)")
   }

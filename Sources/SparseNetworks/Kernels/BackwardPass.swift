@@ -30,7 +30,9 @@ final class BackwardPass {
 
   /// Loss of the batch; leaves `dL/dz` of the output layer behind.
   func loss(_ forward: ForwardPass, _ targets: Examples.Targets, samples: [Int]) -> Double {
-    guard let last = preactivationGradients.last, let neurons = forward.widths.last else { return 0 }
+    guard let last = preactivationGradients.last, let neurons = forward.widths.last else {
+      return 0
+    }
     let scale = 1 / Double(samples.count)
     var outputs = Array(repeating: 0.0, count: neurons)
     var total = 0.0

@@ -84,7 +84,9 @@ final class ForwardPass {
   func outputs(ofSample sample: Int, into outputs: inout [Double]) {
     guard let last = activations.last else { return }
     let neurons = outputs.count
-    for neuron in 0..<neurons { outputs[neuron] = Double(last.base[offset(neurons, neuron, sample)]) }
+    for neuron in 0..<neurons {
+      outputs[neuron] = Double(last.base[offset(neurons, neuron, sample)])
+    }
   }
 
   /// Where a neuron's value for a sample stands in a layer of `neurons`.
@@ -105,7 +107,9 @@ extension Activation {
   }
 
   /// `gradient *= f'(z)` elementwise.
-  func applyDerivative(_ z: UnsafePointer<Float>, to gradient: UnsafeMutablePointer<Float>, count: Int) {
+  func applyDerivative(
+    _ z: UnsafePointer<Float>, to gradient: UnsafeMutablePointer<Float>, count: Int
+  ) {
     switch self {
     case .identity: break
     case .relu: for i in 0..<count { gradient[i] = z[i] > 0 ? gradient[i] : 0 }

@@ -7,7 +7,9 @@ enum Loss {
   ///
   /// - Parameters:
   ///   - outputs: logits or predictions of the sample; replaced by the gradient, not yet divided.
-  static func sample(_ outputs: inout [Double], _ targets: Examples.Targets, _ sample: Int) -> Double {
+  static func sample(_ outputs: inout [Double], _ targets: Examples.Targets, _ sample: Int)
+    -> Double
+  {
     switch targets {
     case .classes(let labels, _): crossEntropy(&outputs, label: Int(labels[sample]))
     case .values(let values, let width): squaredError(&outputs, values, at: sample * width)

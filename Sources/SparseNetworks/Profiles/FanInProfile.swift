@@ -152,12 +152,13 @@ extension FanInProfile {
     }
     guard budget >= minimum * neuronCount, budget > 0 else {
       let needed = max(1, minimum * neuronCount)
-      let density = Double(needed) / Double(possible)
+      // Rounded up, so that what is named is really feasible.
+      let percent = (Double(needed) / Double(possible) * 1e6).rounded(.up) / 1e4
       throw SparseNetworksError(
         .infeasibleBudget,
         "\(budget) edges cannot give each of \(neuronCount) neurons an input",
-        hint: "the smallest feasible density is \(shown(density * 100))% (sparsity "
-          + "\(shown(100 - density * 100))%); or let neurons go without inputs by dead=allow")
+        hint: "the smallest feasible density is \(shown(percent))% (sparsity "
+          + "\(shown(100 - percent))%); or let neurons go without inputs by dead=allow")
     }
   }
 
@@ -169,7 +170,8 @@ extension FanInProfile {
     }
     if let neuron = fanIns.firstIndex(where: { $0 < 0 || $0 > inputCount }) {
       throw SparseNetworksError(
-        .parameter, "fan-in \(fanIns[neuron]) of neuron \(neuron) is not between 0 and the "
+        .parameter,
+        "fan-in \(fanIns[neuron]) of neuron \(neuron) is not between 0 and the "
           + "\(inputCount) inputs")
     }
     guard fanIns.contains(where: { $0 > 0 }) else {

@@ -86,7 +86,9 @@ enum InputChooser {
     _ count: Int, _ shape: ImageShape, _ draws: RandomDraws
   ) -> [UInt32] {
     var draws = draws
-    let center = (row: draws.integer(below: shape.height), column: draws.integer(below: shape.width))
+    let center = (
+      row: draws.integer(below: shape.height), column: draws.integer(below: shape.width)
+    )
     let closeness = (0..<shape.height * shape.width).map { pixel -> Double in
       let (row, column) = pixel.quotientAndRemainder(dividingBy: shape.width)
       let (down, right) = (row - center.row, column - center.column)

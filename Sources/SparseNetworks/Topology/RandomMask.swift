@@ -41,7 +41,11 @@ extension SparseRows {
     result.reserveCapacity(limit - sorted.count)
     var next = 0
     for position in 0..<limit {
-      if next < sorted.count && sorted[next] == position { next += 1 } else { result.append(position) }
+      if next < sorted.count && sorted[next] == position {
+        next += 1
+      } else {
+        result.append(position)
+      }
     }
     return result
   }

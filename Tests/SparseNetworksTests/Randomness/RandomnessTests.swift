@@ -24,7 +24,8 @@ import Testing
     var draws = stream.draws()
     #expect((0..<10).map { stream.bits(at: $0) } == (0..<10).map { _ in draws.next() })
     for other in [
-      RandomStream(seed: 8, name: "order", index: 3), RandomStream(seed: 7, name: "orders", index: 3),
+      RandomStream(seed: 8, name: "order", index: 3),
+      RandomStream(seed: 7, name: "orders", index: 3),
       RandomStream(seed: 7, name: "order", index: 4),
     ] {
       #expect(other.bits(at: 0) != stream.bits(at: 0))

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct TrainingStepTests {
   /// Random inputs with labels, or real targets, of a fixed seed.
-  static func examples(count: Int, features: Int, outputs: Int, regression: Bool = false) -> Examples
+  static func examples(count: Int, features: Int, outputs: Int, regression: Bool = false)
+    -> Examples
   {
     let stream = RandomStream(seed: 21, name: "examples")
     let inputs = (0..<count * features).map { Float(stream.normal(at: UInt64($0))) }
@@ -42,7 +43,8 @@ import Testing
   }
 
   @Test func phasesComeInOrderAndOnlyTheUpdateChangesState() throws {
-    var state = TrainingState(network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
+    var state = TrainingState(
+      network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
     let examples = Self.examples(count: 50, features: 5, outputs: 3)
     let step = TrainingStep(for: state, exampleCount: 50)
     let before = state.digests
@@ -59,7 +61,8 @@ import Testing
   }
 
   @Test func epochsVisitEveryExampleOnce() throws {
-    var state = TrainingState(network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
+    var state = TrainingState(
+      network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
     state.batchSize = 16
     let examples = Self.examples(count: 50, features: 5, outputs: 3)
     let step = TrainingStep(for: state, exampleCount: 50)
@@ -89,7 +92,8 @@ import Testing
   }
 
   @Test func misfitsAreRefused() throws {
-    var state = TrainingState(network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
+    var state = TrainingState(
+      network: try Network(plan: sparsePlan([5, 8, 3], .random, density: 0.5)))
     let step = TrainingStep(for: state, exampleCount: 10)
     let before = state.digests
     for examples in [
