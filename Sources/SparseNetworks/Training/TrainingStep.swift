@@ -13,6 +13,7 @@ public final class TrainingStep {
   public enum Phase: String, CaseIterable, Sendable, Comparable {
     case batch, forward, loss, backward, update
 
+    /// Whether a phase comes before another.
     public static func < (left: Phase, right: Phase) -> Bool { left.order < right.order }
 
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
