@@ -128,9 +128,13 @@ public struct Runner {
   }
 
   private static func complain(_ failure: Failure, json: Bool) {
-    _ = write(
-      json ? JSONLines.line(failure.diagnostic.json) : failure.diagnostic.rendered() + "\n",
-      to: STDERR_FILENO)
+    let diagnostic = failure.diagnostic
+    // Who pressed Ctrl-C knows where.
+    let text =
+      failure.status == 130
+      ? [diagnostic.message, diagnostic.hint].compactMap(\.self).joined(separator: "\n")
+      : diagnostic.rendered()
+    _ = write(json ? JSONLines.line(diagnostic.json) : text + "\n", to: STDERR_FILENO)
   }
 
   /// Writes all of a text; false where the reader has gone away.

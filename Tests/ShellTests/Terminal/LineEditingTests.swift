@@ -125,11 +125,12 @@ struct LineEditingTests {
     let digits = String(repeating: "0123456789", count: 29)
     shell.send("print \"" + digits + "\"")
     try shell.terminal.wait("the line") { $0.textBeforeCursor.hasSuffix("9\"") }
-    shell.send(String(repeating: "\u{1B}[D", count: 151) + "INSERTED")
-    let text = digits.prefix(140) + "INSERTED" + digits.dropFirst(140)
+    shell.send(String(repeating: "\u{1B}[D", count: 141) + "INSERTED")
+    let text = digits.prefix(150) + "INSERTED" + digits.dropFirst(150)
     let line = "> print \"\(text)\""
-    try shell.terminal.wait("the line with the insertion") { $0.text.joined().hasSuffix(line) }
-    #expect(shell.terminal.screen.textBeforeCursor.hasSuffix("TED"))
+    try shell.terminal.wait("the line with the insertion") {
+      $0.text.joined().hasSuffix(line) && $0.textBeforeCursor.hasSuffix("TED")
+    }
     shell.send("\r")
     try shell.terminal.wait("the answer") { $0.text.joined().contains(line + text) }
   }
