@@ -77,7 +77,6 @@ private let replay = Command(
   examples: ["step 10; save a.psn; replay a.psn"], effect: .controls
 ) { session, arguments in
   let script = try TextFile.read(arguments.require(file))
-  session.reset()
   try session.runScript?(
     script,
     Replay.Options(

@@ -14,11 +14,16 @@ enum TextFile {
     try SourceText(name: path, bytes: DataFile.read(expandingTilde(path), limit: sizeLimit))
   }
 
-  /// Writes a file beside its target, flushes it to disk, and renames it.
+  /// Writes a file beside its target, flushes it to disk, and renames it. A device or a pipe is
+  /// written to as it is, and a link is followed.
   ///
   /// - Throws: ``ShellError``; the target is then as it was.
   static func write(_ text: String, to path: String) throws {
-    let path = expandingTilde(path)
+    let path = followingLinks(expandingTilde(path))
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      return try write(text, at: path, flags: O_WRONLY, of: path)
+    }
     let temporary = "\(path).\(getpid()).tmp"
     do {
       try write(text, at: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, of: path)
@@ -67,6 +72,13 @@ enum TextFile {
     return ShellError(
       .file, "cannot \(action) \(path): \(reason)",
       hint: "choose a place that exists, has room, and that you may write to")
+  }
+
+  /// The file that a path leads to; the path itself where there is none.
+  private static func followingLinks(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   /// `~` and `~/…` as the home directory.

@@ -25,8 +25,6 @@ public final class Interpreter {
   private let complain: (Failure) -> Void
   /// Files being run, to refuse endless recursion.
   private var depth = 0
-  /// Whether answers of commands that change state are left out: a replay tells of its checks.
-  private var isReplaying = false
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -68,11 +66,12 @@ public final class Interpreter {
     depth += 1
     defer { depth -= 1 }
     guard let replayOptions = replay else { return try run(source) }
-    var replay = Replay(source, replayOptions)
-    let wasReplaying = isReplaying
-    isReplaying = true
-    defer { isReplaying = wasReplaying }
     let statements = try parse(source).statements
+    var replay = Replay(source, replayOptions)
+    session.reset()
+    let wasReplaying = session.isReplaying
+    session.isReplaying = true
+    defer { session.isReplaying = wasReplaying }
     for (index, statement) in statements.enumerated() {
       if replay.stops(before: statement.span.lower) { break }
       try run([statement], of: source)
@@ -161,7 +160,7 @@ public final class Interpreter {
   }
 
   private func give(_ answer: Answer, of command: String, changesState: Bool) {
-    if isReplaying && changesState { return }
+    if session.isReplaying && changesState { return }
     var answer = answer
     if options.quiet && changesState {
       answer.items.removeAll { if case .text = $0 { true } else { false } }

@@ -49,6 +49,9 @@ public final class Session {
   var transcript = Transcript()
   /// What scripts in progress run commands with; set by the interpreter.
   var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
+  /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
+  /// as the session it repeats went.
+  var isReplaying = false
   /// Set by `quit`.
   var isFinished = false
 

@@ -77,7 +77,7 @@ struct TrainingRun {
       lossCount += 1
       progress.update(
         done: try session.current().step - firstStep, total: total, loss: loss)
-      if !loss.isFinite {
+      if !loss.isFinite && !session.isReplaying {
         let step = try session.current().step
         failure = ShellError(
           .state, "the loss is not finite at step \(step)",

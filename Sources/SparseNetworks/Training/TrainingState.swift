@@ -52,14 +52,15 @@ public struct TrainingState: Sendable {
   ///
   /// - Parameter order: permutation of this epoch.
   func nextBatch(in order: [Int]) -> [Int] {
-    Array(order[position..<min(position + batchSize, order.count)])
+    let start = start(exampleCount: order.count)
+    return Array(order[start..<min(start + batchSize, order.count)])
   }
 
   /// Counts a completed step of `sampleCount` samples out of `exampleCount`.
   mutating func advance(sampleCount: Int, exampleCount: Int, loss: Double) {
     step += 1
     lastLoss = loss
-    position += sampleCount
+    position = start(exampleCount: exampleCount) + sampleCount
     if position >= exampleCount {
       position = 0
       epoch += 1
@@ -68,8 +69,12 @@ public struct TrainingState: Sendable {
 
   /// Number of steps until the present epoch ends.
   public func stepsToEndOfEpoch(exampleCount: Int) -> Int {
-    (exampleCount - position + batchSize - 1) / batchSize
+    (exampleCount - start(exampleCount: exampleCount) + batchSize - 1) / batchSize
   }
+
+  /// Where the next batch begins: from the start again if the data have become fewer than those
+  /// already used.
+  private func start(exampleCount: Int) -> Int { position < exampleCount ? position : 0 }
 
   private static func moments(
     for network: Network, _ optimizer: Optimizer
