@@ -2,8 +2,8 @@ import Datasets
 import SparseNetworks
 import TerminalGraphics
 
-/// `data` and `sample`.
-let dataCommands: [Command] = [data, sample]
+/// `data`; `sample` stands in a file of its own.
+let dataCommands: [Command] = [data, sampleCommand]
 
 private let sets = [
   "digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic",
@@ -241,86 +241,4 @@ private func histogram(_ examples: Examples, _ count: Int) -> [Int] {
     if let label = examples.label(of: sample) { counts[label] += 1 }
   }
   return counts
-}
-
-extension Dataset {
-  /// Name of a class, or its number where it has none.
-  func className(_ label: Int) -> String {
-    classNames.indices.contains(label) ? classNames[label] : String(label)
-  }
-}
-
-private let first = Parameter.integer("index", in: 0...(.max), help: "which example").positional()
-private let howMany = Parameter.integer("count", in: 1...20, help: "how many from there")
-  .defaulting(to: "1")
-private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").defaulting(
-  to: "train")
-
-private let sample = Command(
-  name: "sample", family: .data,
-  summary: "Draw examples of the data, with their labels and what the network says",
-  parameters: [first.declaration, howMany.declaration, part.declaration],
-  examples: ["sample 5", "sample 0 count=4 of=test"]
-) { session, arguments in
-  let dataset = try session.data()
-  let examples = try arguments.require(part) == "test" ? dataset.test : dataset.train
-  let start = try arguments.value(first) ?? 0
-  guard start < examples.count else {
-    throw ShellError(
-      .state, "there is no example \(start)", hint: "they are 0..\(examples.count - 1)")
-  }
-  let end = try min(examples.count, start + arguments.require(howMany))
-  let samples = Array(start..<end)
-  let network = try? session.current().network
-  let outputs = try network.flatMap { network in
-    (try? network.checkFit(examples)) == nil
-      ? nil
-      : try network.outputs(examples, samples: samples, kernels: session.configuration.kernels)
-  }
-  var table = AnswerTable(columns: ["example", "label"] + (outputs == nil ? [] : ["network"]))
-  for (position, sample) in samples.enumerated() {
-    let label = examples.label(of: sample)
-    var row: [Cell] = [
-      .integer(sample), .text(label.map(dataset.className) ?? targets(examples, sample)),
-    ]
-    if let outputs {
-      let prediction = label == nil ? nil : largestIndex(outputs[position])
-      row.append(
-        .text(
-          prediction.map(dataset.className)
-            ?? outputs[position].map { formatSignificant($0) }.joined(separator: " ")))
-    }
-    table.rows.append(row)
-  }
-  return Outcome(Answer([drawing(samples, examples, dataset), .table(table)]))
-}
-
-private func drawing(_ samples: [Int], _ examples: Examples, _ dataset: Dataset) -> Answer.Item {
-  if let image = dataset.image {
-    return .figure(
-      .images(
-        ImageDrawing(
-          samples.map {
-            ImageDrawing.Image(
-              height: image.height, width: image.width, pixels: examples.input(of: $0),
-              caption: examples.label(of: $0).map(dataset.className) ?? "")
-          })))
-  }
-  var table = AnswerTable(columns: ["input"] + samples.map { "example \($0)" })
-  let values = samples.map(examples.input(of:))
-  for feature in 0..<examples.featureCount {
-    let name = dataset.featureNames?[feature] ?? String(feature)
-    table.rows.append([.text(name)] + values.map { .number(Double($0[feature])) })
-  }
-  return .table(table)
-}
-
-private func targets(_ examples: Examples, _ sample: Int) -> String {
-  guard case .values(let values, let width) = examples.targets else { return "" }
-  return values[sample * width..<(sample + 1) * width]
-    .map { formatSignificant(Double($0)) }.joined(separator: " ")
-}
-
-private func largestIndex(_ values: [Double]) -> Int? {
-  values.contains { $0.isNaN } ? nil : values.indices.max { values[$0] < values[$1] }
 }

@@ -19,17 +19,7 @@ private let grad = Command(
 ) { session, arguments in
   let (selection, layer, title) = try selection(part, session, arguments)
   let gradients = try session.gradients().weights[selection.layer]
-  let values = selection.edges(in: layer.rows).map { Double(gradients[$0]) }
-  var items = edgeValueItems(values, "gradients of \(title)")
-  if case .whole = selection.part {
-    items.insert(
-      .figure(
-        .heatMap(
-          edgeMap(layer, title: "gradients of \(title)", scale: .diverging, statistic: .mean) {
-            gradients[$0]
-          })), at: 0)
-  }
-  return Outcome(Answer(items))
+  return Outcome(edgeAnswer(selection, layer, "gradients of \(title)", gradients))
 }
 
 private let batches = Parameter.integer(

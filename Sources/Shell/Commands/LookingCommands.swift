@@ -145,27 +145,26 @@ private let weights = Command(
   parameters: [part.declaration], examples: ["weights fc1", "weights fc1[hubs]", "weights fc1[3]"]
 ) { session, arguments in
   let (selection, layer, title) = try selection(part, session, arguments)
-  let values = selection.edges(in: layer.rows).map { Double(layer.weights[$0]) }
-  var items = edgeValueItems(values, "weights of \(title)")
-  if case .whole = selection.part {
-    items.insert(
-      .figure(
-        .heatMap(
-          edgeMap(layer, title: "weights of \(title)", scale: .diverging, statistic: .mean) {
-            layer.weights[$0]
-          })), at: 0)
-  }
-  return Outcome(Answer(items))
+  return Outcome(edgeAnswer(selection, layer, "weights of \(title)", layer.weights))
 }
 
-/// Histogram and statistics of one value an edge.
-func edgeValueItems(_ values: [Double], _ title: String) -> [Answer.Item] {
-  guard !values.isEmpty else { return [.text("\(title): no edges")] }
+/// One value an edge of a part of a layer: heat map of a whole layer, histogram, statistics.
+///
+/// - Parameter all: values of all the layer's edges, in row order.
+func edgeAnswer(_ selection: Selection, _ layer: Layer, _ title: String, _ all: [Float]) -> Answer {
+  let values = selection.edges(in: layer.rows).map { Double(all[$0]) }
+  guard !values.isEmpty else { return .text("\(title): no edges") }
+  var items: [Answer.Item] = []
+  if case .whole = selection.part {
+    items.append(
+      .figure(
+        .heatMap(edgeMap(layer, title: title, scale: .diverging, statistic: .mean) { all[$0] })))
+  }
   let count = Double(values.count)
   let mean = values.reduce(0, +) / count
   let squares = values.reduce(0) { $0 + $1 * $1 }
   let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-  return [
+  items += [
     .figure(.histogram(Histogram(values: values, title: title))),
     .fields([
       .init("edges", .integer(values.count)), .init("mean", .number(mean)),
@@ -174,6 +173,7 @@ func edgeValueItems(_ values: [Double], _ title: String) -> [Answer.Item] {
       .init("L2 norm", .number(squares.squareRoot())),
     ]),
   ]
+  return Answer(items)
 }
 
 private let requiredPart = Parameter.selector(help: "a neuron, as in fc1[12]")
