@@ -47,7 +47,8 @@ let package = Package(
       name: "SparseNetworksTests", dependencies: ["SparseNetworks"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "CZlib"], swiftSettings: strict),
+      name: "DatasetsTests", dependencies: ["Datasets", "SparseNetworks", "CZlib"],
+      swiftSettings: strict),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
     .testTarget(
       name: "CommandLanguageTests", dependencies: ["CommandLanguage"], swiftSettings: strict),

@@ -25,7 +25,7 @@ extension Answer {
   }
 
   /// The answer as one JSON object: `command`, then `fields`, `tables`, `values` and `text` where
-  /// there are such. Pictures are left out: their numbers are among the rest.
+  /// there are such. Pictures are left out; `print` gives the numbers behind them.
   func json(command: String) -> JSONValue {
     var fields: [JSONValue.Member] = []
     var (tables, values, texts): ([JSONValue], [JSONValue], [JSONValue]) = ([], [], [])

@@ -30,7 +30,7 @@ private let seed = Parameter.seed("seed of placement and choice of inputs")
   .defaulting(to: "1", recorded: true)
 private let dead = Parameter.oneOf(
   "dead", ["allow", "refuse"], help: "whether neurons may be left without inputs"
-).defaulting(to: "refuse")
+).defaulting(to: "refuse", recorded: true)
 private let file = Parameter.file("file", help: "custom: fan-ins, one number a neuron")
 private let source = Parameter.word(
   "from", form: "NET", candidates: .networks, help: "custom: a network to take the fan-ins of")
@@ -63,9 +63,24 @@ private let profile = Command(
     plan.connectivity[layer] = try connectivity(name, ofLayer: layer, plan, session, arguments)
   }
   let remark = try session.rebuild(plan)
+  let network = try session.current().network
   return Outcome(
-    Answer([.text(remark), .table(fanInTable(try session.current().network))]),
+    Answer([.text(remark), .table(fanInTable(network))] + missedCVs(network)),
     record: arguments.canonical + defaults(name, arguments))
+}
+
+/// Says so where whole numbers of inputs cannot come near the CV asked for.
+private func missedCVs(_ network: Network) -> [Answer.Item] {
+  network.layers.indices.compactMap { layer in
+    guard case .family(_, .cv(let asked)) = network.plan.connectivity[layer].profile else {
+      return nil
+    }
+    let reached = FanInStatistics(network.layers[layer].rows.fanIns).cv
+    guard abs(reached - asked) > max(0.01, asked / 100) else { return nil }
+    return .text(
+      "note: \(network.layerNames[layer]) has CV \(formatSignificant(reached)), the nearest to "
+        + "\(formatSignificant(asked)) that whole fan-ins allow here")
+  }
 }
 
 /// Defaults that depend on other arguments, for the record.
@@ -73,6 +88,9 @@ private func defaults(_ name: String, _ arguments: Arguments) -> String {
   var words = ""
   let isFamily = ProfileFamily(rawValue: name) != nil
   if isFamily && !arguments.isGiven(cv) && !arguments.isGiven(shape) { words += " cv=1" }
+  if (isFamily || name == "constant") && !arguments.isGiven(placement) {
+    words += " place=shuffled"
+  }
   if name != "dense" && name != "custom" && !arguments.isGiven(sparsity)
     && !arguments.isGiven(density)
   {
@@ -111,7 +129,7 @@ private func connectivity(
 ) throws -> Connectivity {
   let sizes = plan.shapes[layer]
   let density =
-    try arguments.value(density) ?? arguments.value(sparsity).map { 1 - $0 } ?? 0.1
+    try arguments.value(density) ?? complement(arguments.value(sparsity) ?? 0.9)
   var connectivity = Connectivity(
     profile: .constant, budget: edgeBudget(density: density, sizes),
     placement: try arguments.value(placement) ?? (name == "custom" ? nil : .shuffled),
@@ -152,7 +170,8 @@ private func customFanIns(
     return other.layers[layer].rows.fanIns
   }
   let text = try TextFile.read(arguments.value(file) ?? "")
-  return try text.text.split(whereSeparator: { " ,;\t\r\n".contains($0) }).map { word in
+  return try text.text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }).map {
+    word in
     guard let value = Int(word) else {
       throw ShellError(
         .file, "\(text.name) holds \(word.prefix(40)), which is not a whole number",
@@ -254,7 +273,7 @@ private let sparsify = Command(
   let chosen = try network.layerIndices(arguments.require(layers))
   let shapes = chosen.map { network.plan.shapes[$0] }
   let budgets = try arguments.require(rule).budgets(
-    of: shapes, total: 1 - arguments.require(total))
+    of: shapes, total: complement(arguments.require(total)))
   var plan = network.plan
   for (layer, budget) in zip(chosen, budgets) {
     let sizes = plan.shapes[layer]

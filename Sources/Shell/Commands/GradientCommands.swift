@@ -44,21 +44,28 @@ private let hubs = Command(
   let order = BatchOrder(seed: state.network.plan.seed, exampleCount: examples.count)
   let count = min(examples.count, try arguments.require(batches) * state.batchSize)
   let samples = Array(order.permutation(epoch: state.epoch).prefix(count))
-  let gradients = state.network.gradients(
-    on: examples, samples: samples, kernels: session.configuration.kernels)
+  guard
+    let gradients = state.network.gradients(
+      on: examples, samples: samples, kernels: session.configuration.kernels,
+      shouldStop: { InterruptFlag.isRaised })
+  else { throw ShellError(.interrupted, "interrupted") }
   var table = AnswerTable(columns: [
     "layer", "fan-in CV", "hubs", "dead", "by L2", "by L1", "per weight",
   ])
   for (index, layer) in state.network.layers.enumerated() {
-    let cv = FanInStatistics(layer.rows.fanIns).cv
+    let statistics = FanInStatistics(layer.rows.fanIns)
     let name = state.network.layerNames[index]
     guard let hierarchy = GradientHierarchy(rows: layer.rows, gradient: gradients.weights[index])
     else {
-      table.rows.append([.text(name), .number(cv), .integer(0), .integer(0), .none, .none, .none])
+      table.rows.append([
+        .text(name), .number(statistics.cv), .integer(0), .integer(statistics.dead), .none, .none,
+        .none,
+      ])
       continue
     }
     table.rows.append([
-      .text(name), .number(cv), .integer(hierarchy.hubs.count), .integer(hierarchy.deadCount),
+      .text(name), .number(statistics.cv), .integer(hierarchy.hubs.count),
+      .integer(hierarchy.deadCount),
       .number(hierarchy.l2), .number(hierarchy.l1), .number(hierarchy.perWeight),
     ])
   }

@@ -133,9 +133,9 @@ private func statistics(_ counts: [Int]) -> [Answer.Field] {
     .init("mean", .number(statistics.mean)), .init("median", .number(statistics.median)),
     .init("min", .integer(statistics.minimum)), .init("max", .integer(statistics.maximum)),
     .init("CV", .number(statistics.cv)), .init("Gini", .number(statistics.gini)),
-    .init("none", .integer(statistics.dead)),
+    .init("at 0", .integer(statistics.dead)),
   ]
-  if statistics.dead > 0 { fields.append(.init("CV of the live", .number(statistics.liveCV))) }
+  if statistics.dead > 0 { fields.append(.init("CV of the rest", .number(statistics.liveCV))) }
   return fields
 }
 

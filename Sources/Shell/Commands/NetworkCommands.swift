@@ -52,7 +52,7 @@ private let net = Command(
   if let sparsity = try arguments.value(sparsity) {
     for layer in plan.connectivity.indices.dropLast() {
       plan.connectivity[layer] = Connectivity(
-        profile: .random, budget: edgeBudget(density: 1 - sparsity, plan.shapes[layer]),
+        profile: .random, budget: edgeBudget(density: complement(sparsity), plan.shapes[layer]),
         seed: plan.seed)
     }
   }
@@ -69,6 +69,9 @@ private let net = Command(
   let suffix = arguments.isGiven(newName) ? "" : " name=\(quoted(name))"
   return Outcome(.text(text), record: arguments.canonical + suffix)
 }
+
+/// One minus a share, as decimals have it: 1 - 90% is 10%, and not a little less.
+func complement(_ share: Double) -> Double { ((1 - share) * 1e12).rounded() / 1e12 }
 
 /// `round(d n_in n)`: edges of a layer at a density.
 func edgeBudget(density: Double, _ shape: LayerDensities.Shape) -> Int {

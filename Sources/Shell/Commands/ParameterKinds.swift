@@ -49,7 +49,9 @@ extension Parameter where Value == Double {
       let number = try argument.number(name)
       guard range.contains(number) else {
         throw argument.problem(
-          "\(name) must be in \(form), not \(argument.text)", code: .outOfRange)
+          "\(name) must be in \(form), not \(argument.text)", code: .outOfRange,
+          hint: form.hasSuffix("%") && (1...100).contains(number)
+            ? "did you mean \(argument.text)%?" : nil)
       }
       return number
     }

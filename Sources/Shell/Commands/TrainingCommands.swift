@@ -23,7 +23,8 @@ private let optimizer = Command(
   summary: "Set the rule that updates weights, or show it",
   discussion: """
     The formulas are those of PyTorch. Decay of adam is added to the gradient, that of adamw taken \
-    off the weight. Another kind of rule starts with empty moments.
+    off the weight. Between adam and adamw the moments are kept; \
+    otherwise another rule starts with empty ones.
     """,
   parameters: [
     rule.declaration, rate.declaration, decay.declaration, momentum.declaration,

@@ -34,6 +34,15 @@ enum TextFile {
     }
   }
 
+  /// Finds out whether a file could be written, without touching it.
+  static func checkWritable(_ path: String) throws {
+    let path = expandingTilde(path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    if access(path, F_OK) == 0 ? access(path, W_OK) != 0 : access(folder, W_OK) != 0 {
+      throw failure("write", path)
+    }
+  }
+
   /// Adds to the end of a file, made where it is not there.
   static func append(_ text: String, to path: String) throws {
     let path = expandingTilde(path)

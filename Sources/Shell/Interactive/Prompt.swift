@@ -12,7 +12,8 @@ enum Prompt {
       words.append(name)
       if state.step > 0 { words.append("step \(state.step)") }
       if let phase = session.openStep?.completed { words.append("after \(phase.rawValue)") }
-      if let loss = session.openStep?.loss ?? state.lastLoss {
+      let loss = session.openStep.map { $0.hasLoss ? $0.loss : nil } ?? state.lastLoss
+      if let loss {
         words.append("loss \(formatSignificant(loss))")
       }
     }

@@ -77,7 +77,7 @@ public final class Interpreter {
       try run([statement], of: source)
       let end = index + 1 < statements.count ? statements[index + 1].span.lower : .max
       do {
-        try replay.verify(session, before: end)
+        try replay.verify(session, from: statement.span.lower, before: end)
       } catch {
         throw Failure(error, at: statement.span, in: source)
       }
@@ -94,17 +94,20 @@ public final class Interpreter {
   private func run(_ statements: [Statement], of source: SourceText) throws {
     for statement in statements where !session.isFinished {
       do {
-        if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+        try checkInterrupt()
         try run(statement, of: source)
       } catch {
         let failure = Failure(error, at: statement.span, in: source)
-        guard options.keepsGoing, failure.status != 130, case .command = statement.kind else {
-          throw failure
-        }
+        // A replay that passes over failures would prove nothing.
+        guard options.keepsGoing, failure.status == 1, !isReplaying else { throw failure }
         complain(failure)
         passedStatus = max(passedStatus, failure.status)
       }
     }
+  }
+
+  private func checkInterrupt() throws {
+    if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
   }
 
   private func run(_ statement: Statement, of source: SourceText) throws {
@@ -127,7 +130,10 @@ public final class Interpreter {
           .typeMismatch, "repeat needs a whole number, not \(text)", span: count.span,
           source: source)
       }
-      for _ in 0..<Int(number) { try run(body, of: source) }
+      for _ in 0..<Int(number) {
+        try checkInterrupt()
+        try run(body, of: source)
+      }
     case .conditional(let condition, let then, let otherwise):
       try run(condition.evaluateCondition(in: context) ? then : otherwise, of: source)
     case .assertion(let condition, let text):
@@ -146,6 +152,7 @@ public final class Interpreter {
     let (call, redirection) = try node.splittingRedirection()
     try Self.refuseComparison(command, redirection, in: node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
+    try checkTarget(redirection)
     let outcome = try command.run(session, arguments)
     if command.effect == .changesState, outcome.record != "" {
       let state = session.currentName.flatMap { session.network(named: $0) }
@@ -174,6 +181,15 @@ public final class Interpreter {
     }
   }
 
+  /// A file that cannot be written is found out before the command changes anything.
+  private func checkTarget(_ redirection: Redirection?) throws {
+    switch redirection {
+    case .overwrite(let word)?, .append(let word)?:
+      try TextFile.checkWritable(word.expanded(in: SessionContext(session: session)))
+    case .pipe?, nil: break
+    }
+  }
+
   private func redirect(_ answer: Answer, of command: Command, to target: Redirection) throws {
     var style = session.style
     style.color = .none
@@ -190,7 +206,11 @@ public final class Interpreter {
         throw ShellError(.file, "cannot start \(program)")
       }
       fputs(text, pipe)
-      guard pclose(pipe) == 0 else { throw ShellError(.file, "\(program) failed") }
+      // What the program makes of its input is its affair; that it could not start is ours.
+      let status = pclose(pipe) >> 8 & 0xFF
+      if status == 126 || status == 127 {
+        throw ShellError(.file, "\(program) could not be run", hint: "is it installed?")
+      }
     }
   }
 

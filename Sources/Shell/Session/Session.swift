@@ -200,7 +200,10 @@ public final class Session {
         .state, "there is no network yet", hint: "make one, for example: net 64-128-10")
     }
     if stepInProgress == nil {
-      try networks[index].state.network.checkFit(examples)
+      let state = networks[index].state
+      try state.network.checkFit(examples)
+      try state.network.plan.checkSize(
+        memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
       stepInProgress = TrainingStep(
         for: networks[index].state, exampleCount: examples.count, kernels: configuration.kernels)
     }

@@ -49,7 +49,7 @@ struct SessionContext: EvaluationContext {
     let state = try session.current()
     switch reference.name {
     case "loss":
-      if let loss = session.openStep?.loss { return .number(loss) }
+      if let step = session.openStep, step.hasLoss, let loss = step.loss { return .number(loss) }
       guard let loss = state.lastLoss else {
         throw ShellError(
           .state, "no step has been done yet, so there is no loss",

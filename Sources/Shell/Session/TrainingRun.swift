@@ -35,7 +35,13 @@ struct TrainingRun {
       (lossSum, lossCount) = (0, 0)
       try run(
         session.current().stepsToEndOfEpoch(exampleCount: exampleCount), total: total)
-      if failure == nil { try noteEpoch() }
+      if failure == nil {
+        do {
+          try noteEpoch()
+        } catch let error as ShellError where error.code == .interrupted {
+          failure = error
+        }
+      }
     }
   }
 

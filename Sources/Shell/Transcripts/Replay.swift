@@ -42,11 +42,13 @@ struct Replay {
 
   /// Compares what the lines between this statement and the next say.
   ///
-  /// - Parameter end: offset where the next statement begins, or the end of the source.
+  /// - Parameters:
+  ///   - start: offset where the statement begins.
+  ///   - end: offset where the next one begins, or the end of the source.
   /// - Throws: ``Failure`` with status 3 at the first line that differs.
-  mutating func verify(_ session: Session, before end: Int) throws {
+  mutating func verify(_ session: Session, from start: Int, before end: Int) throws {
     let endLine = end >= source.bytes.count ? Int.max : source.location(of: end).line
-    try verifyData(session)
+    try verifyData(session, beforeLine: source.location(of: start).line)
     while nextCheck < checks.count, checks[nextCheck].line < endLine {
       let (line, check) = checks[nextCheck]
       nextCheck += 1
@@ -68,18 +70,18 @@ struct Replay {
     (1...source.lineCount).map { blessed[$0] ?? source.lineText($0) }.joined(separator: "\n")
   }
 
-  private mutating func verifyData(_ session: Session) throws {
-    guard nextData < dataDigests.count, let dataset = session.dataset,
-      dataset.name == dataDigests[nextData].name
-    else { return }
-    let (line, name, digest) = dataDigests[nextData]
-    nextData += 1
-    let actual = dataset.contentDigest()
-    guard actual != digest, !options.bless else {
-      if actual != digest { blessed[line] = "#? data \(name) sha256=\(actual)" }
-      return
+  /// A `#? data` line speaks of the statement below it, which loads those data.
+  private mutating func verifyData(_ session: Session, beforeLine statementLine: Int) throws {
+    while nextData < dataDigests.count, dataDigests[nextData].line < statementLine {
+      let (line, name, digest) = dataDigests[nextData]
+      nextData += 1
+      let actual = session.dataset?.name == name ? session.dataset?.contentDigest() : nil
+      if let actual, options.bless {
+        blessed[line] = "#? data \(name) sha256=\(actual)"
+      } else if actual != digest {
+        throw failure(line, "the data set \(name) is not the one the session was made with")
+      }
     }
-    throw failure(line, "the data set \(name) is not the one the session was made with")
   }
 
   private func failure(_ line: Int, _ difference: String) -> Failure {

@@ -19,6 +19,8 @@ struct StateCheck: Equatable {
     func short(_ digests: [String]) -> [String] { digests.map { String($0.prefix(12)) } }
     fields = [
       ("step", [String(state.step)]),
+      ("epoch", [String(state.epoch)]),
+      ("position", [String(state.position)]),
       ("loss", [state.lastLoss.map(hexadecimal) ?? "none"]),
       ("topology", short(digests.layerTopologies)),
       ("weights", short(digests.layerWeights)),

@@ -1,6 +1,6 @@
 /// How strongly a layer's gradient is concentrated at its hubs.
 ///
-/// The hubs are the `floor(n/10)` neurons of largest fan-in, ties by index, among the live ones.
+/// The hubs are the `floor(m/10)` neurons of largest fan-in among the `m` live ones, ties by index.
 /// Concentration is the mean over the hubs divided by the mean over the rest of a size of the
 /// gradient over a neuron's active incoming weights. The three sizes tell different stories: a
 /// norm grows with the number of weights it is taken over, the mean per weight does not.

@@ -84,10 +84,19 @@ extension Network {
   public func gradients(
     on examples: Examples, samples: [Int], kernels: Kernels = .best
   ) -> Gradients {
+    gradients(on: examples, samples: samples, kernels: kernels, shouldStop: { false })
+      ?? Gradients(zerosFor: layers)
+  }
+
+  /// The same, or nil where `shouldStop`, asked between parts, says yes.
+  public func gradients(
+    on examples: Examples, samples: [Int], kernels: Kernels = .best, shouldStop: () -> Bool
+  ) -> Gradients? {
     var total = Gradients(zerosFor: layers)
     let forward = ForwardPass(layers: layers, sampleCount: min(samples.count, 512))
     let backward = BackwardPass(forward)
     for start in stride(from: 0, to: samples.count, by: 512) {
+      if shouldStop() { return nil }
       let part = Array(samples[start..<min(start + 512, samples.count)])
       forward.load(examples, samples: part)
       forward.forward(layers, kernels: kernels)

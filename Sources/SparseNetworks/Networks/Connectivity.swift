@@ -31,8 +31,8 @@ public struct Connectivity: Sendable, Equatable {
     Connectivity(profile: .dense, budget: shape.possibleEdges)
   }
 
-  /// Whether the mask depends on data: on inputs, labels, or gradients.
-  public var needsExamples: Bool {
-    placement?.needsScores == true || selection != .uniform && selection != .window
+  /// Whether the mask depends on gradients of the layer made dense.
+  public var needsDenseGradients: Bool {
+    placement?.needsScores == true || selection == .snip
   }
 }

@@ -15,7 +15,8 @@ extension TrainingState {
     public let weights: String
     /// Digest of the layers' moment digests.
     public let moments: String
-    /// All of these, with step number, epoch and position in it.
+    /// All of these, with step number, epoch, position in it, and how the training goes on:
+    /// optimizer, schedule, batch size, seed, and activations.
     public let whole: String
   }
 
@@ -45,7 +46,11 @@ extension TrainingState {
     }
     var whole = SHA256()
     for digest in topologies + weights + moments { whole.update(Array(digest.utf8)) }
-    whole.update([UInt64(step), UInt64(epoch), UInt64(position)])
+    whole.update([
+      UInt64(step), UInt64(epoch), UInt64(position), UInt64(batchSize), network.plan.seed,
+    ])
+    whole.update((optimizer.constants + schedule.constants).map(\.bitPattern))
+    whole.update(Array(network.layers.map(\.activation.rawValue).joined(separator: ",").utf8))
     func combined(_ parts: [String]) -> String {
       SHA256.hexDigest(of: Array(parts.joined().utf8))
     }
@@ -53,6 +58,31 @@ extension TrainingState {
       layerTopologies: topologies, layerWeights: weights, layerMoments: moments,
       topology: combined(topologies), weights: combined(weights), moments: combined(moments),
       whole: whole.hexDigest())
+  }
+}
+
+extension Optimizer {
+  /// What tells one optimizer from another, as numbers.
+  fileprivate var constants: [Double] {
+    switch rule {
+    case .sgd(let momentum, let nesterov):
+      [0, learningRate, weightDecay, momentum, nesterov ? 1 : 0]
+    case .adam(let beta1, let beta2, let epsilon):
+      [1, learningRate, weightDecay, beta1, beta2, epsilon]
+    case .adamW(let beta1, let beta2, let epsilon):
+      [2, learningRate, weightDecay, beta1, beta2, epsilon]
+    }
+  }
+}
+
+extension LearningRateSchedule {
+  /// What tells one schedule from another, as numbers.
+  fileprivate var constants: [Double] {
+    switch course {
+    case .constant: [0, Double(warmup)]
+    case .step(let period, let factor): [1, Double(warmup), Double(period), factor]
+    case .cosine(let length, let floor): [2, Double(warmup), Double(length), floor]
+    }
   }
 }
 

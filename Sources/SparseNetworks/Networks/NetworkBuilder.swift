@@ -46,9 +46,8 @@ struct NetworkBuilder {
     }
     if case .dense = connectivity.profile { return Self.denseRows(shape) }
 
-    let needsEdgeScores =
-      connectivity.placement?.needsScores == true || connectivity.selection == .snip
-    let edgeScores = needsEdgeScores ? try denseScores(ofLayer: layer, after: layers) : nil
+    let edgeScores =
+      connectivity.needsDenseGradients ? try denseScores(ofLayer: layer, after: layers) : nil
     if let placement = connectivity.placement {
       fanIns = placement.arranged(
         fanIns, scores: edgeScores.map { sums($0, placement, shape) } ?? [],

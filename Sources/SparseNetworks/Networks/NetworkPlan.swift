@@ -62,18 +62,26 @@ public struct NetworkPlan: Sendable, Equatable {
   }
 
   /// Bytes that the network will take with gradients, optimizer state, and buffers for a batch.
-  public func estimatedBytes(batchSize: Int = 128) -> Int {
+  ///
+  /// Evaluation takes parts of 512 samples, so that is the least.
+  public func estimatedBytes(batchSize: Int = 512) -> Int {
     // Weight, gradient, two moments, column, and neuron, edge index of the transpose: 28 bytes an
     // edge. Pre-activation, activation and their gradient for each unit and sample of a batch.
-    let edges = connectivity.reduce(0) { $0 + $1.budget }
+    var edges = connectivity.reduce(0) { $0 + $1.budget }
+    if let scored = connectivity.firstIndex(where: \.needsDenseGradients) {
+      // While scores are taken, this layer and those behind it are dense, without moments.
+      edges = max(edges, shapes[scored...].reduce(0) { $0 + $1.possibleEdges })
+    }
     let units = widths.reduce(0, +)
-    return edges * 28 + units * (12 * batchSize + 40)
+    return edges * 28 + units * (12 * max(batchSize, 512) + 40)
   }
 
   /// Refuses a plan that memory or the index type cannot hold, before anything is allocated.
   ///
-  /// - Parameter memoryLimit: bytes that may be used.
-  public func checkSize(memoryLimit: Int) throws {
+  /// - Parameters:
+  ///   - memoryLimit: bytes that may be used.
+  ///   - batchSize: samples in a batch.
+  public func checkSize(memoryLimit: Int, batchSize: Int = 512) throws {
     for (layer, connectivity) in connectivity.enumerated()
     where connectivity.budget > Self.maximumEdges {
       throw SparseNetworksError(
@@ -82,13 +90,13 @@ public struct NetworkPlan: Sendable, Equatable {
           + "\(Self.maximumEdges) an edge index can count",
         hint: "make it sparser or smaller")
     }
-    let bytes = estimatedBytes()
+    let bytes = estimatedBytes(batchSize: batchSize)
     guard bytes <= memoryLimit else {
       let gigabytes = (Double(bytes) / 1e8).rounded() / 10
       let limit = (Double(memoryLimit) / 1e8).rounded() / 10
       throw SparseNetworksError(
         .size, "the network would take about \(gigabytes) GB, more than the \(limit) GB allowed",
-        hint: "make it sparser (sparsity=99%) or smaller")
+        hint: "make it sparser (sparsity=99%) or smaller, or the batch smaller")
     }
   }
 }

@@ -150,7 +150,12 @@ extension FanInProfile {
         "\(budget) edges do not fit between \(inputCount) inputs and \(neuronCount) neurons",
         hint: "at most \(possible) are possible")
     }
-    guard budget >= minimum * neuronCount, budget > 0 else {
+    guard budget > 0 else {
+      throw SparseNetworksError(
+        .infeasibleBudget, "the layer would have no edge at all",
+        hint: "ask for less sparsity: one edge of \(possible) is the least")
+    }
+    guard budget >= minimum * neuronCount else {
       let needed = max(1, minimum * neuronCount)
       // Rounded up, so that what is named is really feasible.
       let percent = (Double(needed) / Double(possible) * 1e6).rounded(.up) / 1e4

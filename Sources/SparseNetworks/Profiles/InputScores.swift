@@ -53,16 +53,17 @@ enum InputScores {
   ) -> [Double] {
     let count = labels.count
     return (0..<featureCount).map { feature in
-      var (low, high) = (Float.infinity, -Float.infinity)
+      var (low, high) = (Double.infinity, -Double.infinity)
       for sample in 0..<count {
-        low = min(low, values[sample * featureCount + feature])
-        high = max(high, values[sample * featureCount + feature])
+        low = min(low, Double(values[sample * featureCount + feature]))
+        high = max(high, Double(values[sample * featureCount + feature]))
       }
-      guard high > low else { return 0 }
+      guard high > low, (high - low).isFinite else { return 0 }
       var joint = Array(repeating: 0.0, count: binCount * classCount)
       for sample in 0..<count {
-        let value = values[sample * featureCount + feature]
-        let bin = min(binCount - 1, Int((value - low) / (high - low) * Float(binCount)))
+        let value = Double(values[sample * featureCount + feature])
+        guard value.isFinite else { return 0 }
+        let bin = min(binCount - 1, Int((value - low) / (high - low) * Double(binCount)))
         joint[bin * classCount + labels[sample]] += 1 / Double(count)
       }
       let binMasses = (0..<binCount).map { bin in

@@ -60,13 +60,14 @@ public struct Optimizer: Sendable, Equatable {
     case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon):
       let correction1 = 1 - Elementary.power(beta1, step)
       let correction2 = 1 - Elementary.power(beta2, step)
-      var decoupled: Float = 1
-      if case .adamW = rule { decoupled = Float(1 - learningRate * weightDecay) }
+      var isDecoupled = false
+      if case .adamW = rule { isDecoupled = true }
       let constants = AdamConstants(
         beta1: Float(beta1), rest1: Float(1 - beta1), beta2: Float(beta2),
         rest2: Float(1 - beta2), epsilon: Float(epsilon), size: Float(learningRate / correction1),
-        root: Float(correction2.squareRoot()), decoupled: decoupled,
-        coupled: decoupled == 1 ? Float(weightDecay) : 0)
+        root: Float(correction2.squareRoot()),
+        decoupled: isDecoupled ? Float(1 - learningRate * weightDecay) : 1,
+        coupled: isDecoupled ? 0 : Float(weightDecay))
       adam(&parameters, gradients, &moments, constants)
     }
   }

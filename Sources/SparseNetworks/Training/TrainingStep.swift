@@ -84,6 +84,9 @@ public final class TrainingStep {
     return state.lastLoss ?? .nan
   }
 
+  /// Whether ``loss`` is that of the present batch.
+  public var hasLoss: Bool { completed.map { $0 >= .loss } ?? false }
+
   /// Activations of a layer for the batch, sample-major; nil before ``Phase/forward``.
   public func activations(ofLayer layer: Int) -> [Float]? {
     guard let completed, completed >= .forward else { return nil }
