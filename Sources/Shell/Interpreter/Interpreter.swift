@@ -83,12 +83,7 @@ public final class Interpreter {
       }
     }
     if replayOptions.bless { try TextFile.write(replay.blessedText, to: source.name) }
-    give(
-      .text(
-        replayOptions.bless
-          ? "\(replay.verified) checks written anew"
-          : "replay exact: \(replay.verified) checks held"),
-      of: "replay", changesState: false)
+    give(.text(replay.summary), of: "replay", changesState: false)
   }
 
   private func run(_ statements: [Statement], of source: SourceText) throws {
@@ -99,7 +94,9 @@ public final class Interpreter {
       } catch {
         let failure = Failure(error, at: statement.span, in: source)
         // A replay that passes over failures would prove nothing.
-        guard options.keepsGoing, failure.status == 1, !isReplaying else { throw failure }
+        guard options.keepsGoing, failure.status == 1, !session.isReplaying else {
+          throw failure
+        }
         complain(failure)
         passedStatus = max(passedStatus, failure.status)
       }

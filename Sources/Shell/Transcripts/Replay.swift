@@ -65,6 +65,14 @@ struct Replay {
     }
   }
 
+  /// What came of the replay, for the user.
+  var summary: String {
+    if options.bless { return "\(verified) checks written anew" }
+    return verified == 0
+      ? "replayed; the script has no #= lines, so nothing was checked"
+      : "replay exact: \(verified) checks held"
+  }
+
   /// The script with its checks written anew.
   var blessedText: String {
     (1...source.lineCount).map { blessed[$0] ?? source.lineText($0) }.joined(separator: "\n")
