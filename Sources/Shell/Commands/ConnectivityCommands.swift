@@ -231,14 +231,14 @@ private let profiles = Command(
     """,
   examples: ["profiles"]
 ) { session, _ in
-  var table = AnswerTable(columns: ["family", "g(t)", "fan-in at CV 1", "what"])
+  var table = AnswerTable(columns: ["family", "g(t)", "at CV 1", "what"])
   for family in ProfileFamily.allCases {
     let fanIns =
       try FanInProfile.family(family, .cv(1)).fanIns(
         inputCount: 784, neuronCount: 100, budget: 7840) ?? []
     table.rows.append([
       .text(family.rawValue), .text(family.formula),
-      .text(Sparkline.render(fanIns.map(Double.init), session.style, width: 16)),
+      .text(Sparkline.render(fanIns.map(Double.init), session.style, width: 12)),
       .text(family.summary),
     ])
   }

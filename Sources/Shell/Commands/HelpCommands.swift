@@ -1,4 +1,5 @@
 import CommandLanguage
+import SparseNetworks
 import TerminalGraphics
 
 /// `help`.
@@ -10,13 +11,39 @@ private let topic = Parameter.word(
 .positional()
 
 private let help = Command(
-  name: "help", aliases: ["?"], family: .help, summary: "Explain a command, or list all",
-  parameters: [topic.declaration], examples: ["help", "help profile"]
+  name: "help", aliases: ["?"], family: .help,
+  summary: "Explain a command or a profile family, or list all commands",
+  parameters: [topic.declaration], examples: ["help", "help profile", "help lognormal"]
 ) { session, arguments in
   guard let topic = try arguments.value(topic) else {
     return Outcome(Answer(overview(session.style)))
   }
+  if let family = ProfileFamily(rawValue: topic) {
+    return Outcome(Answer(try familyPage(family, session.style)))
+  }
   return Outcome(Answer(page(try CommandTable.standard.command(called: topic))))
+}
+
+/// A profile family: its formula, and its fan-ins at several CVs.
+private func familyPage(_ family: ProfileFamily, _ style: RenderingStyle) throws -> [Answer.Item] {
+  var table = AnswerTable(columns: ["CV", "fan-ins, ascending", "min", "median", "max"])
+  for cv in [0.25, 0.5, 1, 1.5, 2, 2.5] {
+    let profile = FanInProfile.family(family, .cv(cv))
+    let fanIns = try profile.fanIns(inputCount: 784, neuronCount: 256, budget: 20_070) ?? []
+    let statistics = FanInStatistics(fanIns)
+    table.rows.append([
+      .number(cv), .text(Sparkline.render(fanIns.map(Double.init), style, width: 32)),
+      .integer(statistics.minimum), .number(statistics.median), .integer(statistics.maximum),
+    ])
+  }
+  return [
+    .text(
+      "\(family.rawValue): \(family.summary).\n\n"
+        + "  fan-in of neuron j of n in proportion to exp(s g(t)), t = (j + 1/2)/n\n"
+        + "  g(t) = \(family.formula)\n\n256 neurons of 784 inputs at 90% sparsity:"),
+    .table(table),
+    .text("\nExample:\n  profile \(family.rawValue) cv=1.2 sparsity=90%"),
+  ]
 }
 
 private func overview(_ style: RenderingStyle) -> [Answer.Item] {

@@ -3,7 +3,7 @@ import CommandLanguage
 extension Parameter where Value == Int {
   /// A whole number in a range.
   static func integer(_ name: String, in range: ClosedRange<Int>, help: String) -> Parameter {
-    let upper = range.upperBound == .max ? "" : String(range.upperBound)
+    let upper = range.upperBound >= 1 << 40 ? "" : String(range.upperBound)
     let form = "\(range.lowerBound)...\(upper)"
     return Parameter(
       ParameterDeclaration(name: name, position: .key, help: help, form: form)
