@@ -1,0 +1,198 @@
+import CommandLanguage
+import Testing
+
+@testable import Shell
+
+/// A statement that must fail, what its complaint must say, and whether there must be a hint.
+struct Mistake: CustomTestStringConvertible, Sendable {
+  let script: String
+  let saying: String
+  var hasHint = true
+
+  init(_ script: String, _ saying: String, hint: Bool = true) {
+    self.script = script
+    self.saying = saying
+    hasHint = hint
+  }
+
+  var testDescription: String { script }
+}
+
+struct BadInputTests {
+  @Test(arguments: [
+    Mistake("shwo", "there is no command shwo"),
+    Mistake("s3 4", "there is no command s3"),
+    Mistake("n1 x=1", "there is no command n1"),
+    Mistake("pro lognormal", "ambiguous"),
+    Mistake("train epochs=few", "few"),
+    Mistake("train epochs=0", "epochs"),
+    Mistake("train epochs=1.5", "1.5"),
+    Mistake("train epochs=1 steps=1", "contradict"),
+    Mistake("train epoch=1", "no argument epoch"),
+    Mistake("train epochs=1 epochs=2", "given twice", hint: false),
+    Mistake("train 3 4", "does not take"),
+    Mistake("step -1", "count"),
+    Mistake("step 1e30", "1e30"),
+    Mistake("step nan", "nan"),
+    Mistake("batch 0", "size"),
+    Mistake("batch lots", "lots"),
+    Mistake("net", "needs widths"),
+    Mistake("net 64-x-10", "layer widths"),
+    Mistake("net 64--10", "layer widths"),
+    Mistake("net 64-0-10", "0"),
+    Mistake("net 64", "64"),
+    Mistake("net 64-10 sparsity=101%", "sparsity"),
+    Mistake("net 64-10 name=a/b", "cannot be a network's name"),
+    Mistake("net 64-10 activation=rleu", "rleu"),
+    Mistake("net 64-10 seed=-1", "seed"),
+    Mistake("net 64-10 seed=99999999999999999999", "seed"),
+    Mistake("net 1000000-1000000-10", "GB"),
+    Mistake("net 1000000000000-1000000000000-10", "widths"),
+    Mistake("net 9223372036854775807-9223372036854775807-10", "9223372036854775807"),
+    Mistake("net 99999999999999999999-10", "layer widths"),
+    Mistake("net 100000-100000-10 sparsity=50%", "GB"),
+    Mistake("profile lognormal cv=1 shape=1", "contradict"),
+    Mistake("profile lognormal sparsity=90% density=10%", "contradict"),
+    Mistake("profile random cv=1", "no shape"),
+    Mistake("profile custom", "needs fan-ins"),
+    Mistake("profile lognormal from=demo", "only custom"),
+    Mistake("profile dense sparsity=50%", "itself"),
+    Mistake("profile custom from=nosuch", "no network called nosuch"),
+    Mistake("profile custom file=/nowhere/fans", "/nowhere/fans"),
+    Mistake("profile lognrmal", "lognrmal"),
+    Mistake("profile lognormal cv=900 sparsity=90%", "CV"),
+    Mistake("profile constant sparsity=99.99% layers=fc1", "dead"),
+    Mistake("profile lognormal sparsity=200%", "sparsity"),
+    Mistake("profile lognormal layers=fc9", "no layer fc9"),
+    Mistake("profile lognormal layers=fc1,", "no layer"),
+    Mistake("sparsify", "needs rule"),
+    Mistake("sparsify erk sparsity=100%", ""),
+    Mistake("mask fc9", "no layer fc9"),
+    Mistake("neuron fc1", "not one neuron"),
+    Mistake("neuron fc1[128]", "128"),
+    Mistake("neuron fc1[-1]", ""),
+    Mistake("neuron fc1[0,0,0]", "two indices", hint: false),
+    Mistake("neuron 3", "not a part of the network"),
+    Mistake("neuron", "needs"),
+    Mistake("weights fc1[999999999999999999999]", ""),
+    Mistake("edge fc1[0,64]", "64"),
+    Mistake("edge fc1[0]", "not one edge"),
+    Mistake("use nosuch", "no network called nosuch"),
+    Mistake("drop nosuch", "no network called nosuch"),
+    Mistake("clone demo demo", "called demo already"),
+    Mistake("clone nosuch a", "no network called nosuch"),
+    Mistake("optimizer sgd beta1=0.5", "has no beta1"),
+    Mistake("optimizer adam momentum=0.9", "has no momentum"),
+    Mistake("optimizer adam nesterov=on", "has no nesterov"),
+    Mistake("optimizer sgd nesterov=on", "nesterov needs momentum"),
+    Mistake("optimizer adam beta1=1", "below 1", hint: false),
+    Mistake("optimizer sgd lr=-1", "lr"),
+    Mistake("optimizer sgd lr=inf", "inf"),
+    Mistake("schedule cosine", "needs steps"),
+    Mistake("schedule step factor=0.5", "needs every"),
+    Mistake("schedule constant every=5", "has no every"),
+    Mistake("data nosuch", "nosuch"),
+    Mistake("data mnist seed=1", "does not take seed"),
+    Mistake("data mnist", "mnist"),
+    Mistake("data covtype split=odd", "no split odd"),
+    Mistake("data digits test=2", "between 0 and 1"),
+    Mistake("data csv", "needs a file"),
+    Mistake("data idx", "needs images and labels"),
+    Mistake("data synthetic train=1.5", "whole number", hint: false),
+    Mistake("data synthetic inputs=4 relevant=5", "relevant"),
+    Mistake("data synthetic inputs=1000000 train=1000000000", ""),
+    Mistake("sample 100000", "no example 100000"),
+    Mistake("print", "needs expr"),
+    Mistake("print nosuch", "nothing is called nosuch"),
+    Mistake("print fc1", "not a value"),
+    Mistake("print weight(fc1", ""),
+    Mistake("print weight(fc9)", "no layer fc9"),
+    Mistake("print weight(fc1[0,0..999])", ""),
+    Mistake("print 1 +", ""),
+    Mistake("print digest(nosuch)", "digest takes", hint: false),
+    Mistake("print accuracy(nosuch)", "train or test", hint: false),
+    Mistake("print $nosuch", "nosuch"),
+    Mistake("print loss > 2", "looks like a number"),
+    Mistake("let x = nosuch(1)", "nosuch"),
+    Mistake("let x = 'a' + 1", "", hint: false),
+    Mistake("repeat x { step }", "whole number", hint: false),
+    Mistake("repeat -1 { step }", "whole number", hint: false),
+    Mistake("repeat 2 { step", "", hint: false),
+    Mistake("step; print 'open", "", hint: false),
+    Mistake("step }", ""),
+    Mistake("for i in 1..10000000 { step }", "million"),
+    Mistake("if 3 { step }", "", hint: false),
+    Mistake("assert nnz == 3", "assertion failed"),
+    Mistake("help nosuch", "no command nosuch"),
+    Mistake("source", "needs file"),
+    Mistake("save", "needs file"),
+    Mistake("print 1 | exit 3", "failed", hint: false),
+  ])
+  func mistakesAreToldAndChangeNothing(_ mistake: Mistake) throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 2; phase; phase; let old = 1")
+    let before = shell.snapshot
+    guard let failure = shell.failure(of: mistake.script) else { return }
+    #expect(failure.status == 1)
+    #expect(!failure.diagnostic.message.isEmpty)
+    #expect(
+      failure.diagnostic.message.contains(mistake.saying)
+        || failure.diagnostic.hint?.contains(mistake.saying) == true,
+      "\(failure.diagnostic.message); \(failure.diagnostic.hint ?? "")")
+    #expect(failure.diagnostic.span != nil && failure.diagnostic.source != nil)
+    if mistake.hasHint {
+      #expect(failure.diagnostic.hint?.isEmpty == false, "\(failure.diagnostic.message)")
+    }
+    #expect(shell.snapshot == before)
+  }
+
+  @Test(arguments: [
+    "show", "train", "step", "phase", "mask", "grad", "hubs", "eval", "fanin", "sample",
+    "profile lognormal", "optimizer", "batch", "print loss", "print accuracy", "data info",
+    "save /nowhere/a",
+  ])
+  func anEmptySessionSaysWhatIsMissing(_ command: String) {
+    let shell = BatchSession()
+    let before = shell.snapshot
+    let failure = shell.failure(of: command)
+    #expect(failure?.status == 1 && failure?.diagnostic.hint?.isEmpty == false)
+    #expect(shell.snapshot == before)
+  }
+
+  @Test(arguments: ["train", "step", "phase", "eval", "hubs", "grad fc1", "print loss(test)"])
+  func dataThatDoNotFitAreRefused(_ command: String) throws {
+    let shell = BatchSession()
+    try shell.run("demo; step; data synthetic inputs=5 relevant=2 classes=3 train=20 test=10")
+    let before = shell.snapshot
+    let failure = shell.failure(of: command)
+    #expect(failure?.diagnostic.message.contains("64") == true, "\(failure?.diagnostic.message ?? "")")
+    #expect(shell.snapshot == before)
+  }
+
+  @Test func moreClassesThanOutputsAreRefused() throws {
+    let shell = BatchSession()
+    try shell.run("data digits; net 64-9")
+    #expect(shell.failure(of: "train")?.status == 1)
+  }
+
+  @Test func fewerExamplesInTheMidstOfAnEpochBeginItAgain() throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 30; data digits test=90%; step; train epochs=2; hubs; phase")
+    #expect(try shell.session.current().step > 31)
+  }
+
+  @Test func absurdNetworksAreRefusedBeforeMemoryIsTaken() throws {
+    let shell = BatchSession(memoryLimit: 1 << 20)
+    let before = shell.snapshot
+    #expect(shell.failure(of: "net 4096-4096-10")?.status == 1)
+    #expect(shell.failure(of: "net 1000000-10 sparsity=0")?.status == 1)
+    #expect(shell.snapshot == before)
+  }
+
+  @Test func nothingOfAScriptRunsIfItDoesNotParse() throws {
+    let shell = BatchSession()
+    let before = shell.snapshot
+    _ = shell.failure(of: "demo\nlet x = 1\nstep (")
+    #expect(shell.snapshot == before)
+  }
+}

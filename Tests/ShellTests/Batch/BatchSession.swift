@@ -1,0 +1,80 @@
+import CommandLanguage
+import Datasets
+import SparseNetworks
+import TerminalGraphics
+import Testing
+
+@testable import Shell
+
+/// A session that scripts are run on without a process: what it answers is collected.
+final class BatchSession {
+  let session: Session
+  private let interpreter: Interpreter
+  private let answers: Collector
+
+  /// Holds text that comes piece by piece.
+  private final class Collector {
+    var text = ""
+  }
+
+  init(
+    kernels: Kernels = .best, memoryLimit: Int = 1 << 30,
+    options: Interpreter.Options = Interpreter.Options()
+  ) {
+    let answers = Collector()
+    self.answers = answers
+    session = Session(
+      Session.Configuration(
+        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels, memoryLimit: memoryLimit))
+    interpreter = Interpreter(
+      session, options: options, output: { answers.text += $0 },
+      complain: { Issue.record("passed over: \($0.diagnostic.message)") })
+  }
+
+  /// Runs a script and gives what it answered.
+  @discardableResult
+  func run(_ script: String) throws -> String {
+    try run(SourceText(name: "script", text: script))
+  }
+
+  /// Runs a source and gives what it answered.
+  @discardableResult
+  func run(_ source: SourceText) throws -> String {
+    answers.text = ""
+    try interpreter.run(source)
+    return answers.text
+  }
+
+  /// Runs a script that must fail, and gives how.
+  func failure(
+    of script: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Failure? {
+    #expect(throws: Failure.self, sourceLocation: sourceLocation) { try run(script) }
+  }
+
+  /// Everything that a command may change, for comparison.
+  struct Snapshot: Equatable {
+    let data: String?
+    let networks: [String]
+    let current: String?
+    let phase: String?
+    let variables: [String: CommandLanguage.Value]
+    let transcript: String
+  }
+
+  /// What the session holds now.
+  var snapshot: Snapshot {
+    Snapshot(
+      data: session.dataset.map { $0.name + " " + $0.contentDigest() },
+      networks: session.networks.map { name, state in
+        "\(name) \(state.digests.whole) \(state.optimizer.summary) \(state.schedule.summary) "
+          + "\(state.batchSize) \(String(describing: state.lastLoss))"
+      },
+      current: session.currentName,
+      phase: session.openStep.map { String(describing: $0.completed) },
+      variables: session.variables, transcript: script)
+  }
+
+  /// What `save` would write.
+  var script: String { session.transcript.script(version: "test") }
+}

@@ -1,0 +1,67 @@
+import SparseNetworks
+import Testing
+
+@testable import Shell
+
+struct LookingTests {
+  @Test(arguments: [
+    "show", "nets", "data", "data info", "mask fc1", "fanin fc2", "fanout fc1", "weights out",
+    "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval", "eval on=train",
+    "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))", "print digest",
+    "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule", "batch", "help",
+  ])
+  func lookingChangesNothing(_ command: String) throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 2; repeat 4 { phase }")
+    let before = shell.snapshot
+    #expect(try !shell.run(command).isEmpty)
+    #expect(shell.snapshot == before)
+    let other = BatchSession()
+    try other.run("demo; step 3")
+    try shell.run("phase")
+    #expect(shell.snapshot == other.snapshot)
+  }
+
+  @Test func fivePhasesAreAStep() throws {
+    let (steps, phases) = (BatchSession(), BatchSession())
+    try steps.run("demo; step 3")
+    try phases.run("demo; repeat 3 { repeat 5 { phase } }")
+    #expect(steps.snapshot == phases.snapshot)
+  }
+
+  @Test(arguments: 1...4) func aStepFinishesTheOpenOne(_ count: Int) throws {
+    let (steps, phases) = (BatchSession(), BatchSession())
+    try steps.run("demo; step 2")
+    try phases.run("demo; repeat \(count) { phase }; step; step")
+    #expect(steps.snapshot == phases.snapshot)
+  }
+
+  @Test func epochsAreSteps() throws {
+    let (epochs, steps) = (BatchSession(), BatchSession())
+    try epochs.run("demo; batch 100; train epochs=2")
+    let count = try epochs.session.current().step
+    #expect(count == 30)
+    try steps.run("demo; batch 100; repeat \(count) { step }")
+    #expect(epochs.snapshot == steps.snapshot)
+  }
+
+  @Test func allInstructionSetsAgree() throws {
+    let snapshots = try InstructionSet.allCases.filter(\.isAvailable).map { set in
+      let shell = BatchSession(kernels: try #require(Kernels(set)))
+      try shell.run("demo; step 20; optimizer sgd lr=0.1 momentum=0.9; step 20")
+      let looks = try shell.run("eval; hubs; grad fc1; print activation(fc2); print loss")
+      return looks + "\(shell.snapshot)"
+    }
+    #expect(!snapshots.isEmpty)
+    #expect(snapshots.allSatisfy { $0 == snapshots[0] })
+  }
+
+  @Test func redirectionTakesTheAnswerAway() throws {
+    let directory = try TemporaryDirectory()
+    let shell = BatchSession()
+    #expect(try shell.run("print 1+1 > \(directory.path)/a; print 3 >> \(directory.path)/a") == "")
+    #expect(directory.read("a") == "2\n3\n")
+    #expect(try shell.run("print 4 | cat > \(directory.path)/b") == "")
+    #expect(directory.read("b") == "4\n")
+  }
+}
