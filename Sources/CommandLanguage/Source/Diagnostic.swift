@@ -51,11 +51,17 @@ public struct Diagnostic: Error, Sendable, Equatable {
     source: SourceText? = nil, isIncomplete: Bool = false
   ) {
     self.code = code
-    self.message = message
+    self.message = Self.shortened(message)
     self.hint = hint
     self.span = span
     self.source = source
     self.isIncomplete = isIncomplete
+  }
+
+  /// A message that quotes a very long word, cut in its middle.
+  private static func shortened(_ message: String) -> String {
+    guard message.utf8.count > 600 else { return message }
+    return "\(message.prefix(300))…\(message.suffix(100))"
   }
 
   /// The same diagnostic at `span`, unless it has a place already.

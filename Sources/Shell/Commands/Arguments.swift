@@ -45,7 +45,9 @@ struct Arguments: Sendable {
   }
 
   /// The call with everything that decides its result stated, and nothing left to variables.
-  var canonical: String {
+  ///
+  /// - Parameter implied: values of keys that were not given, where other arguments imply them.
+  func canonical(implying implied: [String: String] = [:]) -> String {
     var words = [command.name]
     for parameter in command.parameters {
       let given = values[parameter.name] ?? []
@@ -54,7 +56,9 @@ struct Arguments: Sendable {
       case .rest: words += given.map(\.text)
       case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
       case .key:
-        if let text = given.first?.text ?? (parameter.isRecorded ? parameter.defaultText : nil) {
+        if let text = given.first?.text ?? implied[parameter.name]
+          ?? (parameter.isRecorded ? parameter.defaultText : nil)
+        {
           words.append("\(parameter.name)=\(quoted(text))")
         }
       }

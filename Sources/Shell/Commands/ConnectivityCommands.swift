@@ -66,7 +66,7 @@ private let profile = Command(
   let network = try session.current().network
   return Outcome(
     Answer([.text(remark), .table(fanInTable(network))] + missedCVs(network)),
-    record: arguments.canonical + defaults(name, arguments))
+    record: arguments.canonical(implying: defaults(name, arguments)))
 }
 
 /// Says so where whole numbers of inputs cannot come near the CV asked for.
@@ -84,19 +84,15 @@ private func missedCVs(_ network: Network) -> [Answer.Item] {
 }
 
 /// Defaults that depend on other arguments, for the record.
-private func defaults(_ name: String, _ arguments: Arguments) -> String {
-  var words = ""
+private func defaults(_ name: String, _ arguments: Arguments) -> [String: String] {
+  var implied: [String: String] = [:]
   let isFamily = ProfileFamily(rawValue: name) != nil
-  if isFamily && !arguments.isGiven(cv) && !arguments.isGiven(shape) { words += " cv=1" }
-  if (isFamily || name == "constant") && !arguments.isGiven(placement) {
-    words += " place=shuffled"
+  if isFamily && !arguments.isGiven(shape) { implied["cv"] = "1" }
+  if isFamily || name == "constant" { implied["place"] = HubPlacement.shuffled.rawValue }
+  if name != "dense" && name != "custom" && !arguments.isGiven(density) {
+    implied["sparsity"] = "90%"
   }
-  if name != "dense" && name != "custom" && !arguments.isGiven(sparsity)
-    && !arguments.isGiven(density)
-  {
-    words += " sparsity=90%"
-  }
-  return words
+  return implied
 }
 
 private func refuseContradictions(_ name: String, _ arguments: Arguments) throws {

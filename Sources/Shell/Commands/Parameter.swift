@@ -81,10 +81,19 @@ extension Parameter {
     _ declaration: ParameterDeclaration,
     read: @escaping @Sendable (RawArgument) throws -> Value
   ) {
+    // What a parameter is for is a hint where there is no better one.
+    let hint = "\(declaration.name): \(declaration.help)"
+    let hinting: @Sendable (RawArgument) throws -> Value = { argument in
+      do {
+        return try read(argument)
+      } catch let problem as Diagnostic {
+        throw problem.hinting(hint)
+      }
+    }
     var declaration = declaration
-    declaration.check = { _ = try read($0) }
+    declaration.check = { _ = try hinting($0) }
     self.declaration = declaration
-    self.read = read
+    self.read = hinting
   }
 
   /// The same parameter, given by place.

@@ -153,7 +153,7 @@ public final class Interpreter {
     let outcome = try command.run(session, arguments)
     if command.effect == .changesState, outcome.record != "" {
       let state = session.currentName.flatMap { session.network(named: $0) }
-      session.transcript.record(outcome.record ?? arguments.canonical, state: state)
+      session.transcript.record(outcome.record ?? arguments.canonical(), state: state)
     }
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)

@@ -65,7 +65,9 @@ public struct Failure: Error, Sendable {
     let diagnostic: Diagnostic
     switch error {
     case let error as Diagnostic:
-      diagnostic = error
+      diagnostic =
+        error.code == .unknownName
+        ? error.hinting("help print lists the names that expressions know") : error
     case let error as ShellError:
       if error.code == .replayDiffers { status = 3 }
       if error.code == .interrupted { status = 130 }

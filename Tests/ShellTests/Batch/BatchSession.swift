@@ -25,7 +25,8 @@ final class BatchSession {
     self.answers = answers
     session = Session(
       Session.Configuration(
-        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels, memoryLimit: memoryLimit))
+        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels,
+        memoryLimit: memoryLimit))
     interpreter = Interpreter(
       session, options: options, output: { answers.text += $0 },
       complain: { Issue.record("passed over: \($0.diagnostic.message)") })

@@ -6,7 +6,8 @@ import Testing
 struct LookingTests {
   @Test(arguments: [
     "show", "nets", "data", "data info", "mask fc1", "fanin fc2", "fanout fc1", "weights out",
-    "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval", "eval on=train",
+    "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval",
+    "eval on=train",
     "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))", "print digest",
     "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule", "batch", "help",
   ])

@@ -41,7 +41,8 @@ struct ReplayTests {
     path = directory.path + "/session.psn"
     let shell = BatchSession()
     try shell.run(
-      "data digits seed=3; net 64-16-10 seed=12; profile linear cv=0.5 seed=41; step 5; save \(path)")
+      "data digits seed=3; net 64-16-10 seed=12; profile exponential cv=0.5 seed=41; step 5; save \(path)"
+    )
     saved = try #require(directory.read("session.psn"))
   }
 
