@@ -153,7 +153,7 @@ struct ReplayTests {
 
   @Test func aDivergedRunReplays() throws {
     let shell = BatchSession()
-    try shell.run("data digits; net 64-16-10; optimizer sgd lr=1e6")
+    try shell.run("data digits; net 64-16-10 activation=identity; optimizer sgd lr=1e6")
     let failure = shell.failure(of: "train steps=500")
     #expect(failure?.diagnostic.message.hasPrefix("the loss is not finite") == true)
     _ = shell.failure(of: "step")
