@@ -45,7 +45,9 @@ struct Arguments: Sendable {
   }
 
   /// The call with everything that decides its result stated, and nothing left to variables.
-  var canonical: String {
+  ///
+  /// - Parameter defaults: what the command chose for keys that were not given.
+  func canonical(stating defaults: [String: String] = [:]) -> String {
     var words = [command.name]
     for parameter in command.parameters {
       let given = values[parameter.name] ?? []
@@ -54,7 +56,8 @@ struct Arguments: Sendable {
       case .rest: words += given.map(\.text)
       case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
       case .key:
-        if let text = given.first?.text ?? (parameter.isRecorded ? parameter.defaultText : nil) {
+        let standard = defaults[parameter.name] ?? (parameter.isRecorded ? parameter.defaultText : nil)
+        if let text = given.first?.text ?? standard {
           words.append("\(parameter.name)=\(quoted(text))")
         }
       }

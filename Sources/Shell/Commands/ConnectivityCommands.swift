@@ -63,20 +63,20 @@ private let profile = Command(
   let remark = try session.rebuild(plan)
   return Outcome(
     Answer([.text(remark), .table(fanInTable(try session.current().network))]),
-    record: arguments.canonical + defaults(name, arguments))
+    record: arguments.canonical(stating: defaults(name, arguments)))
 }
 
 /// Defaults that depend on other arguments, for the record.
-private func defaults(_ name: String, _ arguments: Arguments) -> String {
-  var words = ""
-  let isFamily = ProfileFamily(rawValue: name) != nil
-  if isFamily && !arguments.isGiven(cv) && !arguments.isGiven(shape) { words += " cv=1" }
-  if name != "dense" && name != "custom" && !arguments.isGiven(sparsity)
-    && !arguments.isGiven(density)
-  {
-    words += " sparsity=90%"
+private func defaults(_ name: String, _ arguments: Arguments) -> [String: String] {
+  var result: [String: String] = [:]
+  if ProfileFamily(rawValue: name) != nil && !arguments.isGiven(shape) { result["cv"] = "1" }
+  if !["dense", "custom"].contains(name) && !arguments.isGiven(density) {
+    result["sparsity"] = "90%"
   }
-  return words
+  if !["dense", "custom", "random"].contains(name) {
+    result["place"] = HubPlacement.shuffled.rawValue
+  }
+  return result
 }
 
 private func refuseContradictions(_ name: String, _ arguments: Arguments) throws {

@@ -66,8 +66,7 @@ private let net = Command(
   if let dataset = session.dataset, let misfit = misfit(network, dataset.train) {
     text += "\nnote: \(misfit)"
   }
-  let suffix = arguments.isGiven(newName) ? "" : " name=\(quoted(name))"
-  return Outcome(.text(text), record: arguments.canonical + suffix)
+  return Outcome(.text(text), record: arguments.canonical(stating: ["name": name]))
 }
 
 /// `round(d n_in n)`: edges of a layer at a density.

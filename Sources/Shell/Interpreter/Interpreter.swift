@@ -86,7 +86,8 @@ public final class Interpreter {
     give(
       .text(
         replayOptions.bless
-          ? "\(replay.verified) checks written anew" : "replay exact: \(replay.verified) checks held"),
+          ? "\(replay.verified) checks written anew"
+          : "replay exact: \(replay.verified) checks held"),
       of: "replay", changesState: false)
   }
 
@@ -126,7 +127,10 @@ public final class Interpreter {
           .typeMismatch, "repeat needs a whole number, not \(text)", span: count.span,
           source: source)
       }
-      for _ in 0..<Int(number) { try run(body, of: source) }
+      for _ in 0..<Int(number) where !session.isFinished {
+        if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+        try run(body, of: source)
+      }
     case .conditional(let condition, let then, let otherwise):
       try run(condition.evaluateCondition(in: context) ? then : otherwise, of: source)
     case .assertion(let condition, let text):
@@ -148,7 +152,7 @@ public final class Interpreter {
     let outcome = try command.run(session, arguments)
     if command.effect == .changesState, outcome.record != "" {
       let state = session.currentName.flatMap { session.network(named: $0) }
-      session.transcript.record(outcome.record ?? arguments.canonical, state: state)
+      session.transcript.record(outcome.record ?? arguments.canonical(), state: state)
     }
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
