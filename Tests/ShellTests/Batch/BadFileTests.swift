@@ -61,11 +61,12 @@ struct BadFileTests {
     #expect(try complaint(of: "data csv \(path("bad.csv.gz"))").message.contains("bad.csv.gz"))
   }
 
-  @Test(arguments: [
-    [], [0, 0, 8], [0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255],
-    [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8],
-    [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2], [0, 0, 13, 200],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [], [0, 0, 8], [0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255],
+      [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8],
+      [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2], [0, 0, 13, 200],
+    ] as [[UInt8]])
   func lyingImageFilesAreRefused(_ images: [UInt8]) throws {
     try write(images, to: "images")
     try write([0, 0, 8, 1, 0, 0, 0, 2, 0, 1], to: "labels")
@@ -124,7 +125,8 @@ struct BadFileTests {
     #expect(try shell.run("source \(path("a.psn")) 1 2") == "3\n7\n1\n")
     #expect(shell.session.variables.isEmpty)
     try directory.write("print $2", to: "b.psn")
-    #expect(shell.failure(of: "source \(path("a.psn")) 1 2")?.diagnostic.source?.name == path("b.psn"))
+    #expect(
+      shell.failure(of: "source \(path("a.psn")) 1 2")?.diagnostic.source?.name == path("b.psn"))
     #expect(shell.session.variables.isEmpty)
   }
 
@@ -146,9 +148,11 @@ struct BadFileTests {
     #expect(directory.read("real.psn")?.hasPrefix("#! psn session") == true)
   }
 
-  @Test(.enabled(if: access("/dev/full", W_OK) == 0), arguments: [
-    "print 1 >> /dev/full", "print 1 > /dev/full", "save /dev/full --force",
-  ])
+  @Test(
+    .enabled(if: access("/dev/full", W_OK) == 0),
+    arguments: [
+      "print 1 >> /dev/full", "print 1 > /dev/full", "save /dev/full --force",
+    ])
   func aFullDiskIsTold(_ command: String) throws {
     let problem = try complaint(of: command)
     #expect(problem.message.contains("No space left"))

@@ -71,7 +71,7 @@ struct BatchProgramTests {
 
   @Test func aReplayThatDiffersExitsWithThree() throws {
     let made = try program.run("-c", "demo; step 2; save a.psn; replay a.psn")
-    #expect(made.status == 0 && made.output.hasSuffix("replay exact: 4 checks held\n"))
+    #expect(made.status == 0 && made.output.hasSuffix("replay exact: 3 checks held\n"))
     let script = try #require(directory.read("a.psn"))
     try directory.write(script.replacing("seed=7\n#=", with: "seed=8\n#="), to: "b.psn")
     let result = try program.run("-c", "replay b.psn; print 1")
@@ -97,12 +97,10 @@ struct BatchProgramTests {
 
   @Test func interruptsReachEmptyLoops() throws {
     try directory.write("", to: "stdin")
-    let process = try program.start(["-c", "print 1; repeat 1e15 { }"])
+    let process = try program.start(["-c", "print 1; repeat 100000000 { }"])
     while directory.read("stdout") != "1\n" { usleep(10_000) }
     usleep(50_000)
     kill(process, SIGINT)
-    usleep(2_000_000)
-    kill(process, SIGKILL)
     #expect(try program.finish(process).status == 130)
   }
 

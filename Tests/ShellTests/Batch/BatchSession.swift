@@ -25,7 +25,8 @@ final class BatchSession {
     self.answers = answers
     session = Session(
       Session.Configuration(
-        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels, memoryLimit: memoryLimit))
+        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels,
+        memoryLimit: memoryLimit))
     interpreter = Interpreter(
       session, options: options, output: { answers.text += $0 },
       complain: { Issue.record("passed over: \($0.diagnostic.message)") })
@@ -65,7 +66,9 @@ final class BatchSession {
   /// What the session holds now.
   var snapshot: Snapshot {
     Snapshot(
-      data: session.dataset.map { $0.name + " " + $0.contentDigest() },
+      data: session.dataset.map {
+        "\($0.name) \($0.train.count) \($0.test.count) \($0.canonicalOptions)"
+      },
       networks: session.networks.map { name, state in
         "\(name) \(state.digests.whole) \(state.optimizer.summary) \(state.schedule.summary) "
           + "\(state.batchSize) \(String(describing: state.lastLoss))"

@@ -31,12 +31,15 @@ struct Program {
     posix_spawn_file_actions_addopen(&actions, 0, "\(directory.path)/stdin", O_RDONLY, 0)
     for (descriptor, name) in [(Int32(1), "stdout"), (2, "stderr")] {
       posix_spawn_file_actions_addopen(
-        &actions, descriptor, "\(directory.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+        &actions, descriptor, "\(directory.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND,
+        0o600)
     }
     // Changing the directory before a program starts is the shell's to do: POSIX has no call.
-    let command = ["sh", "-c", #"cd "$0" && exec "$@""#, directory.path, try Self.path()] + arguments
+    let command =
+      ["sh", "-c", #"cd "$0" && exec "$@""#, directory.path, try Self.path()] + arguments
     var argv: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    let environment = ["HOME=\(directory.path)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + variables
+    let environment =
+      ["HOME=\(directory.path)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + variables
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var process: pid_t = 0
@@ -60,7 +63,8 @@ struct Program {
     let candidates = [own, CommandLine.arguments.first ?? ""]
       .filter { $0.contains("/") }
       .map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) + "/psn" }
-    return try #require(candidates.first { access($0, X_OK) == 0 }, "psn is not built beside the tests")
+    return try #require(
+      candidates.first { access($0, X_OK) == 0 }, "psn is not built beside the tests")
   }
 
   private static func realPath(_ path: String) throws -> String {

@@ -41,7 +41,8 @@ struct ReplayTests {
     path = directory.path + "/session.psn"
     let shell = BatchSession()
     try shell.run(
-      "data digits seed=3; net 64-16-10 seed=12; profile linear cv=0.5 seed=41; step 5; save \(path)")
+      "data digits seed=3; net 64-16-10 seed=12; profile power cv=0.5 seed=41; step 5; save \(path)"
+    )
     saved = try #require(directory.read("session.psn"))
   }
 
@@ -152,7 +153,7 @@ struct ReplayTests {
 
   @Test func aDivergedRunReplays() throws {
     let shell = BatchSession()
-    try shell.run("data digits; net 64-16-10; optimizer sgd lr=1e6")
+    try shell.run("data digits; net 64-16-10; optimizer sgd lr=1e6 weight-decay=1e6")
     let failure = shell.failure(of: "train steps=500")
     #expect(failure?.diagnostic.message.hasPrefix("the loss is not finite") == true)
     _ = shell.failure(of: "step")
