@@ -66,7 +66,9 @@ final class BatchSession {
   /// What the session holds now.
   var snapshot: Snapshot {
     Snapshot(
-      data: session.dataset.map { $0.name + " " + $0.contentDigest() },
+      data: session.dataset.map {
+        "\($0.name) \($0.train.count) \($0.test.count) \($0.canonicalOptions)"
+      },
       networks: session.networks.map { name, state in
         "\(name) \(state.digests.whole) \(state.optimizer.summary) \(state.schedule.summary) "
           + "\(state.batchSize) \(String(describing: state.lastLoss))"

@@ -4,22 +4,25 @@ import Testing
 @testable import Shell
 
 struct LookingTests {
-  @Test(arguments: [
+  private static let looks = [
     "show", "nets", "data", "data info", "mask fc1", "fanin fc2", "fanout fc1", "weights out",
     "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval",
-    "eval on=train",
-    "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))", "print digest",
-    "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule", "batch", "help",
-  ])
-  func lookingChangesNothing(_ command: String) throws {
-    let shell = BatchSession()
-    try shell.run("demo; step 2; repeat 4 { phase }")
+    "eval on=train", "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))",
+    "print digest", "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule",
+    "batch", "help",
+  ]
+
+  /// In the midst of a step and between steps.
+  @Test(arguments: [4, 5]) func lookingChangesNothing(_ phases: Int) throws {
+    let (shell, other) = (BatchSession(), BatchSession())
+    try shell.run("demo; step 2; repeat \(phases) { phase }")
     let before = shell.snapshot
-    #expect(try !shell.run(command).isEmpty)
-    #expect(shell.snapshot == before)
-    let other = BatchSession()
-    try other.run("demo; step 3")
-    try shell.run("phase")
+    for command in Self.looks {
+      #expect(try !shell.run(command).isEmpty, "\(command)")
+      #expect(shell.snapshot == before, "\(command)")
+    }
+    try shell.run("step")
+    try other.run("demo; step \(phases == 4 ? 3 : 4)")
     #expect(shell.snapshot == other.snapshot)
   }
 
