@@ -9,20 +9,29 @@
 // Adding a scalar to a vector of zeros is how a scalar is broadcast; -0 becomes +0 there, which
 // no sum can tell apart but one of negative zeros alone. The reference does the same.
 
+// Vectors are passed between functions that are inlined, so no call depends on how.
+#pragma clang diagnostic ignored "-Wpsabi"
+#define INLINE static inline __attribute__((always_inline))
+
+// Accumulators of the dense kernels: as many as there are registers for.
+#define DENSE_VECTORS 1
 #define NAME(x) x##_plain
-#include "kernels_body.h"
+#include "body/body.h"
 #undef NAME
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NAME(x) x##_avx2
-#include "kernels_body.h"
+#include "body/body.h"
 #undef NAME
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx2,fma"))), apply_to = function)
+#undef DENSE_VECTORS
+#define DENSE_VECTORS 4
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma"))), apply_to = function)
 #define NAME(x) x##_avx512
-#include "kernels_body.h"
+#include "body/body.h"
 #undef NAME
 #pragma clang attribute pop
 #endif
@@ -31,8 +40,11 @@ const PSNKernels *psn_kernels(PSNInstructionSet set) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (set == PSNAVX512)
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma") ? &kernels_avx512
-                                                                              : NULL;
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+                   && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
+                   && __builtin_cpu_supports("fma")
+               ? &kernels_avx512
+               : NULL;
   if (set == PSNAVX2)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &kernels_avx2 : NULL;
 #endif

@@ -16,12 +16,14 @@ public struct Runner {
     var runsInit: Bool
     var keepsGoing: Bool
     var instructionSet: InstructionSet?
+    var threadCount: Int?
     var dataDirectory: String?
 
     /// All settings; see the program's help for what they mean.
     public init(
       files: [String], commands: String?, json: Bool, quiet: Bool, runsInit: Bool,
-      keepsGoing: Bool, instructionSet: InstructionSet?, dataDirectory: String?
+      keepsGoing: Bool, instructionSet: InstructionSet?, threadCount: Int?,
+      dataDirectory: String?
     ) {
       self.files = files
       self.commands = commands
@@ -30,6 +32,7 @@ public struct Runner {
       self.runsInit = runsInit
       self.keepsGoing = keepsGoing
       self.instructionSet = instructionSet
+      self.threadCount = threadCount
       self.dataDirectory = dataDirectory
     }
   }
@@ -44,7 +47,9 @@ public struct Runner {
     environment = Self.environmentVariables()
     let configuration = Session.Configuration(
       searchPath: DataSearchPath(explicit: settings.dataDirectory, environment: environment),
-      kernels: settings.instructionSet.flatMap(Kernels.init) ?? .best,
+      engine: Engine(
+        settings.instructionSet ?? .best, threadCount: settings.threadCount ?? Engine.coreCount)
+        ?? .singleThreaded,
       memoryLimit: Self.memoryLimit(),
       style: RenderingStyle.detect(
         environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),

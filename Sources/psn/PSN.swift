@@ -36,10 +36,16 @@ struct PSN: ParsableCommand {
   @Option(help: ArgumentHelp("Instruction set: plain, avx2 or avx512.", valueName: "set"))
   var isa: String?
 
+  @Option(help: ArgumentHelp("Threads to compute on; all cores unless told.", valueName: "count"))
+  var threads: Int?
+
   @Option(help: ArgumentHelp("Where to look for data sets first.", valueName: "folder"))
   var dataDir: String?
 
   func validate() throws {
+    if let threads, !(1...Engine.mostThreads).contains(threads) {
+      throw ValidationError("--threads is 1 to \(Engine.mostThreads), not \(threads)")
+    }
     guard let isa else { return }
     guard let set = InstructionSet(rawValue: isa) else {
       throw ValidationError("--isa is plain, avx2 or avx512, not \(isa)")
@@ -52,7 +58,7 @@ struct PSN: ParsableCommand {
       Runner.Settings(
         files: files, commands: commands, json: json, quiet: quiet, runsInit: !noInit,
         keepsGoing: keepGoing, instructionSet: isa.flatMap(InstructionSet.init(rawValue:)),
-        dataDirectory: dataDir))
+        threadCount: threads, dataDirectory: dataDir))
     throw ExitCode(runner.run())
   }
 }

@@ -46,7 +46,7 @@ private let hubs = Command(
   let samples = Array(order.permutation(epoch: state.epoch).prefix(count))
   guard
     let gradients = state.network.gradients(
-      on: examples, samples: samples, kernels: session.configuration.kernels,
+      on: examples, samples: samples, engine: session.configuration.engine,
       shouldStop: { InterruptFlag.isRaised })
   else { throw ShellError(.interrupted, "interrupted") }
   var table = AnswerTable(columns: [

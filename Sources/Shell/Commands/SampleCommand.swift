@@ -28,7 +28,7 @@ let sampleCommand = Command(
   let outputs = try network.flatMap { network in
     (try? network.checkFit(examples)) == nil
       ? nil
-      : try network.outputs(examples, samples: samples, kernels: session.configuration.kernels)
+      : try network.outputs(examples, samples: samples, engine: session.configuration.engine)
   }
   var table = AnswerTable(columns: ["example", "label"] + (outputs == nil ? [] : ["network"]))
   for (position, sample) in samples.enumerated() {

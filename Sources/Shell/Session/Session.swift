@@ -12,8 +12,8 @@ public final class Session {
   public struct Configuration: Sendable {
     /// Where data sets are looked for.
     public var searchPath: DataSearchPath
-    /// Which kernels compute.
-    public var kernels: Kernels
+    /// What networks are computed with.
+    public var engine: Engine
     /// Bytes that a network may take.
     public var memoryLimit: Int
     /// How answers look.
@@ -23,11 +23,11 @@ public final class Session {
 
     /// A configuration.
     public init(
-      searchPath: DataSearchPath, kernels: Kernels = .best, memoryLimit: Int,
+      searchPath: DataSearchPath, engine: Engine = .singleThreaded, memoryLimit: Int,
       style: RenderingStyle = .plain, showsProgress: Bool = false
     ) {
       self.searchPath = searchPath
-      self.kernels = kernels
+      self.engine = engine
       self.memoryLimit = memoryLimit
       self.style = style
       self.showsProgress = showsProgress
@@ -205,7 +205,7 @@ public final class Session {
       try state.network.plan.checkSize(
         memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
       stepInProgress = TrainingStep(
-        for: networks[index].state, exampleCount: examples.count, kernels: configuration.kernels)
+        for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
     return try body(step, &networks[index].state, examples)
@@ -228,7 +228,7 @@ public final class Session {
     let network = try current().network
     guard
       let evaluation = try network.evaluate(
-        examples, kernels: configuration.kernels, shouldStop: { InterruptFlag.isRaised })
+        examples, engine: configuration.engine, shouldStop: { InterruptFlag.isRaised })
     else { throw ShellError(.interrupted, "interrupted") }
     return evaluation
   }
@@ -243,7 +243,7 @@ public final class Session {
     let examples = try data().train
     try state.network.checkFit(examples)
     let step = TrainingStep(
-      for: state, exampleCount: examples.count, kernels: configuration.kernels)
+      for: state, exampleCount: examples.count, engine: configuration.engine)
     while try step.advance(&state, on: examples) != .backward {}
     return step.gradients
   }

@@ -113,7 +113,7 @@ struct SessionContext: EvaluationContext {
     let examples = try session.data().test
     let samples = Array(0..<min(512, examples.count))
     let values = try network.activations(
-      ofLayer: selection.layer, examples, samples: samples, kernels: session.configuration.kernels)
+      ofLayer: selection.layer, examples, samples: samples, engine: session.configuration.engine)
     let width = network.layers[selection.layer].neuronCount
     return neurons.map { neuron in
       samples.indices.reduce(0.0) { $0 + Double(values[$1 * width + neuron]) }

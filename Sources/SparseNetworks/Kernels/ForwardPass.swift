@@ -3,25 +3,39 @@ final class ForwardPass {
   private(set) var layout: TileLayout
   let capacity: Int
   let widths: [Int]
+  let engine: Engine
+  /// The samples of the batch.
+  private(set) var samples: [UInt32] = []
   /// Inputs of the first layer.
   let inputs: FloatBuffer
-  /// `z` of each layer.
-  let preactivations: [FloatBuffer]
-  /// `f(z)` of each layer; the same memory as `z` for the identity.
+  /// `f(z)` of each layer.
   let activations: [FloatBuffer]
+  /// What the derivative is computed from: `z` of a GELU layer, else `f(z)`, in the same memory.
+  let derivativeSources: [FloatBuffer]
+  private var schedules: [LayerSchedule]
 
   /// Memory for batches of up to `sampleCount` samples.
-  init(layers: [Layer], sampleCount: Int) {
+  init(layers: [Layer], sampleCount: Int, engine: Engine) {
     capacity = sampleCount
+    self.engine = engine
     layout = TileLayout(sampleCount: sampleCount)
     widths = (layers.first.map { [$0.inputCount] } ?? []) + layers.map(\.neuronCount)
     let padded = layout.paddedCount
     inputs = FloatBuffer(count: widths[0] * padded)
-    let preactivations = layers.map { FloatBuffer(count: $0.neuronCount * padded) }
-    self.preactivations = preactivations
-    activations = zip(layers, preactivations).map { layer, z in
-      layer.activation == .identity ? z : FloatBuffer(count: z.count)
+    let activations = layers.map { FloatBuffer(count: $0.neuronCount * padded) }
+    self.activations = activations
+    derivativeSources = zip(layers, activations).map { layer, values in
+      layer.activation == .gelu ? FloatBuffer(count: values.count) : values
     }
+    schedules = layers.map { LayerSchedule($0.rows, partCount: engine.threadCount) }
+  }
+
+  /// The order of work for a layer, made anew where its connectivity has changed.
+  func schedule(_ layers: [Layer], _ index: Int) -> LayerSchedule {
+    if !schedules[index].rows.isIdentical(to: layers[index].rows) {
+      schedules[index] = LayerSchedule(layers[index].rows, partCount: engine.threadCount)
+    }
+    return schedules[index]
   }
 
   /// Gathers samples into tiles.
@@ -30,45 +44,47 @@ final class ForwardPass {
   func load(_ examples: Examples, samples: [Int]) {
     precondition(samples.count <= capacity && examples.featureCount == widths[0])
     layout = TileLayout(sampleCount: samples.count)
-    let (width, features) = (layout.width, examples.featureCount)
-    switch examples.inputs {
-    case .bytes(let values, let maximum):
-      let table = (0..<256).map { Float($0) / maximum }
-      gather(samples) { sample, out in
-        let start = sample * features
-        for feature in 0..<features { out[feature * width] = table[Int(values[start + feature])] }
+    self.samples = samples.map { UInt32($0) }
+    let lanes = ReferenceKernels.laneCount
+    let groups = layout.paddedCount / lanes
+    self.samples.withUnsafeBufferPointer { samples in
+      engine.forEachPart(work: layout.paddedCount * widths[0] * 4) { part in
+        for group in (0..<groups) where group % engine.threadCount == part {
+          let start = group * lanes
+          engine.kernels.gather(
+            examples,
+            UnsafeBufferPointer(
+              rebasing: samples[min(start, samples.count)..<min(start + lanes, samples.count)]),
+            x: inputs.base + layout.offset(feature: 0, sample: start, of: widths[0]),
+            width: layout.width(ofTile: start / TileLayout.fullWidth))
+        }
       }
-    case .floats(let values):
-      gather(samples) { sample, out in
-        let start = sample * features
-        for feature in 0..<features { out[feature * width] = values[start + feature] }
-      }
-    }
-  }
-
-  /// Calls `fill` with each sample and where its first feature goes; features are `width` apart.
-  private func gather(_ samples: [Int], _ fill: (Int, UnsafeMutablePointer<Float>) -> Void) {
-    let tileSize = widths[0] * layout.width
-    for tile in 0..<layout.tileCount {
-      let range = layout.samples(ofTile: tile)
-      let start = inputs.base + tile * tileSize
-      if range.count < layout.width { start.update(repeating: 0, count: tileSize) }
-      for (lane, sample) in range.enumerated() { fill(samples[sample], start + lane) }
     }
   }
 
   /// Computes every layer's activations.
-  func forward(_ layers: [Layer], kernels: Kernels) {
-    let width = layout.width
+  func forward(_ layers: [Layer]) {
     for (index, layer) in layers.enumerated() {
       let source = index == 0 ? inputs : activations[index - 1]
-      let (z, a) = (preactivations[index].base, activations[index].base)
-      for tile in 0..<layout.tileCount {
-        kernels.forward(
-          layer, x: source.base + tile * layer.inputCount * width,
-          z: z + tile * layer.neuronCount * width, width: width)
+      let (z, out) = (derivativeSources[index], activations[index])
+      let schedule = schedule(layers, index)
+      let layout = layout
+      engine.forEachPart(work: layer.rows.edgeCount * layout.paddedCount) { part in
+        let neurons = schedule.neurons[part]
+        for tile in 0..<layout.tileCount {
+          let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
+          let base = z.base + start * layer.neuronCount
+          engine.kernels.forward(
+            layer, schedule, part: part, x: source.base + start * layer.inputCount, z: base,
+            width: width)
+          if layer.activation != .relu {
+            let first = neurons.lowerBound * width
+            engine.kernels.activate(
+              layer.activation, base + first,
+              into: out.base + start * layer.neuronCount + first, count: neurons.count * width)
+          }
+        }
       }
-      layer.activation.apply(z, into: a, count: layer.neuronCount * layout.paddedCount)
     }
   }
 
@@ -76,7 +92,7 @@ final class ForwardPass {
   func activations(ofLayer layer: Int) -> [Float] {
     let (values, neurons) = (activations[layer].base, widths[layer + 1])
     return (0..<layout.sampleCount).flatMap { sample in
-      (0..<neurons).map { values[offset(neurons, $0, sample)] }
+      (0..<neurons).map { values[layout.offset(feature: $0, sample: sample, of: neurons)] }
     }
   }
 
@@ -85,36 +101,8 @@ final class ForwardPass {
     guard let last = activations.last else { return }
     let neurons = outputs.count
     for neuron in 0..<neurons {
-      outputs[neuron] = Double(last.base[offset(neurons, neuron, sample)])
-    }
-  }
-
-  /// Where a neuron's value for a sample stands in a layer of `neurons`.
-  func offset(_ neurons: Int, _ neuron: Int, _ sample: Int) -> Int {
-    let (tile, lane) = sample.quotientAndRemainder(dividingBy: layout.width)
-    return (tile * neurons + neuron) * layout.width + lane
-  }
-}
-
-extension Activation {
-  /// `f(z)` elementwise. `z` and `out` may be the same for the identity only.
-  func apply(_ z: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int) {
-    switch self {
-    case .identity: break
-    case .relu: for i in 0..<count { out[i] = z[i] > 0 ? z[i] : z[i].isNaN ? z[i] : 0 }
-    case .leakyReLU, .tanh, .sigmoid, .gelu: for i in 0..<count { out[i] = value(z[i]) }
-    }
-  }
-
-  /// `gradient *= f'(z)` elementwise.
-  func applyDerivative(
-    _ z: UnsafePointer<Float>, to gradient: UnsafeMutablePointer<Float>, count: Int
-  ) {
-    switch self {
-    case .identity: break
-    case .relu: for i in 0..<count { gradient[i] = z[i] > 0 ? gradient[i] : 0 }
-    case .leakyReLU, .tanh, .sigmoid, .gelu:
-      for i in 0..<count { gradient[i] *= derivative(z[i]) }
+      outputs[neuron] = Double(
+        last.base[layout.offset(feature: neuron, sample: sample, of: neurons)])
     }
   }
 }

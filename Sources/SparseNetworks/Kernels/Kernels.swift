@@ -1,93 +1,137 @@
 internal import CKernels
 
-/// Instruction sets that the sparse kernels are compiled for. All give the same bits.
-public enum InstructionSet: String, CaseIterable, Sendable {
-  /// Runs everywhere.
-  case plain
-  /// AVX2 with fused multiply-add.
-  case avx2
-  /// AVX-512 foundation.
-  case avx512
-
-  /// Whether this processor has it.
-  public var isAvailable: Bool { table != nil }
-
-  /// The fastest that this processor has.
-  public static var best: InstructionSet {
-    allCases.last { $0.isAvailable } ?? .plain
-  }
-
-  fileprivate var table: PSNKernels? {
-    let set: PSNInstructionSet =
-      switch self {
-      case .plain: PSNPlain
-      case .avx2: PSNAVX2
-      case .avx512: PSNAVX512
-      }
-    return psn_kernels(set)?.pointee
-  }
-}
-
-/// The three sparse kernels that a training step spends its time in.
+/// The inner loops that training spends its time in, on one part of a layer and one tile of samples
+/// (two where gradients of weights are summed).
 ///
 /// ``ReferenceKernels`` defines what they compute, to the bit.
-public struct Kernels: Sendable {
-  private enum Implementation {
+struct Kernels: Sendable {
+  enum Implementation {
     case reference
     case compiled(PSNKernels)
   }
 
-  private let implementation: Implementation
+  let implementation: Implementation
 
   /// The definition in plain Swift: slow, for tests.
-  public static let reference = Kernels(implementation: .reference)
+  static let reference = Kernels(implementation: .reference)
   /// Those of the fastest instruction set here.
-  public static let best = Kernels(.best) ?? .reference
+  static let best = Kernels(.best) ?? .reference
 
   private init(implementation: Implementation) { self.implementation = implementation }
 
   /// Those of an instruction set, or nil where the processor lacks it.
-  public init?(_ set: InstructionSet) {
+  init?(_ set: InstructionSet) {
     guard let table = set.table else { return nil }
     implementation = .compiled(table)
   }
 
-  /// Pre-activations `z` of a tile from the layer's inputs `x`.
+  /// Sums `z` of a part's neurons from the layer's inputs `x`, with ReLU applied if it is the
+  /// layer's activation.
   func forward(
-    _ layer: Layer, x: UnsafePointer<Float>, z: UnsafeMutablePointer<Float>, width: Int
+    _ layer: Layer, _ schedule: LayerSchedule, part: Int, x: UnsafePointer<Float>,
+    z: UnsafeMutablePointer<Float>, width: Int
   ) {
-    switch implementation {
-    case .reference: ReferenceKernels.forward(layer, x: x, z: z, width: width)
-    case .compiled(let table):
-      table.forward(
-        layer.neuronCount, layer.rows.starts, layer.rows.columns, layer.weights, layer.biases, x,
-        z, width)
-    }
-  }
-
-  /// Adds a tile's gradients of weights and biases, from `x` and the gradient `dz`.
-  func weightGradients(
-    _ rows: SparseRows, x: UnsafePointer<Float>, dz: UnsafePointer<Float>, dw: inout [Float],
-    db: inout [Float], width: Int
-  ) {
+    let neurons = schedule.neurons[part]
     switch implementation {
     case .reference:
-      ReferenceKernels.weightGradients(rows, x: x, dz: dz, dw: &dw, db: &db, width: width)
+      ReferenceKernels.forward(layer, neurons, x: x, z: z, width: width)
     case .compiled(let table):
-      table.weightGradients(rows.neuronCount, rows.starts, rows.columns, x, dz, &dw, &db, width)
+      let finish = layer.activation == .relu ? PSNRectify : PSNKeep
+      layer.biases.withUnsafeBufferPointer { biases in
+        func ends(_ isFirst: Bool, _ isLast: Bool) -> PSNEnds {
+          PSNEnds(
+            start: biases.baseAddress, isFirst: isFirst, finish: isLast ? finish : PSNKeep,
+            gate: nil)
+        }
+        guard let runs = schedule.rowRuns else {
+          table.denseProducts(
+            neurons.lowerBound, neurons.upperBound, layer.inputCount, layer.inputCount, 1,
+            layer.weights, x, z, width, ends(true, true))
+          return
+        }
+        runs.forEachBlock(ofPart: part) { runs, isFirst, isLast in
+          table.products(
+            runs.baseAddress, runs.count, layer.rows.columns, layer.weights, x, z, width,
+            ends(isFirst, isLast))
+        }
+      }
     }
   }
 
-  /// Gradient `dx` of a tile of the layer's inputs.
+  /// Copies a part's weights into the order of columns.
+  func sortWeights(_ layer: Layer, _ schedule: LayerSchedule, part: Int) {
+    guard let columns = schedule.columns, case .compiled(let table) = implementation else { return }
+    let inputs = schedule.inputs[part]
+    let start = columns.edges.starts[inputs.lowerBound]
+    let end = columns.edges.starts[inputs.upperBound]
+    columns.edges.edges.withUnsafeBufferPointer { edges in
+      guard let edges = edges.baseAddress else { return }
+      table.permute(layer.weights, edges + start, columns.weights.base + start, end - start)
+    }
+  }
+
+  /// Gradients `dx` of a part's inputs, gated by `gate` (the activations of a ReLU layer) if given.
+  ///
+  /// - Precondition: ``sortWeights(_:_:part:)`` was done for all parts.
   func inputGradients(
-    _ layer: Layer, dz: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>, width: Int
+    _ layer: Layer, _ schedule: LayerSchedule, part: Int, dz: UnsafePointer<Float>,
+    dx: UnsafeMutablePointer<Float>, gate: UnsafePointer<Float>?, width: Int
   ) {
+    let inputs = schedule.inputs[part]
     switch implementation {
-    case .reference: ReferenceKernels.inputGradients(layer, dz: dz, dx: dx, width: width)
+    case .reference:
+      ReferenceKernels.inputGradients(layer, inputs, dz: dz, dx: dx, gate: gate, width: width)
     case .compiled(let table):
-      table.inputGradients(
-        layer.inputCount, layer.columns.starts, layer.columns.neurons, layer.columns.edges,
-        layer.weights, dz, dx, width)
+      let finish = gate == nil ? PSNKeep : PSNGate
+      func ends(_ isFirst: Bool, _ isLast: Bool) -> PSNEnds {
+        PSNEnds(start: nil, isFirst: isFirst, finish: isLast ? finish : PSNKeep, gate: gate)
+      }
+      guard let columns = schedule.columns else {
+        table.denseProducts(
+          inputs.lowerBound, inputs.upperBound, layer.neuronCount, 1, layer.inputCount,
+          layer.weights, dz, dx, width, ends(true, true))
+        return
+      }
+      columns.runs.forEachBlock(ofPart: part) { runs, isFirst, isLast in
+        table.products(
+          runs.baseAddress, runs.count, columns.edges.neurons, columns.weights.base, dz, dx, width,
+          ends(isFirst, isLast))
+      }
+    }
+  }
+
+  /// Inputs and gradients of a tile.
+  struct Tile {
+    let x, dz: UnsafePointer<Float>
+    let width: Int
+
+    fileprivate var raw: PSNTile { PSNTile(x: x, dz: dz, width: width) }
+  }
+
+  /// Gradients of a part's weights and biases over a tile and, if given, a second one. They are
+  /// added to what is there where `adds`.
+  func weightGradients(
+    _ rows: SparseRows, _ schedule: LayerSchedule, part: Int, _ tile: Tile, _ second: Tile?,
+    dw: UnsafeMutablePointer<Float>, db: UnsafeMutablePointer<Float>, adds: Bool
+  ) {
+    let neurons = schedule.neurons[part]
+    switch implementation {
+    case .reference:
+      ReferenceKernels.weightGradients(
+        rows, neurons, [tile] + (second.map { [$0] } ?? []), dw: dw, db: db, adds: adds)
+    case .compiled(let table):
+      let rest = second?.raw ?? PSNTile(x: tile.x, dz: tile.dz, width: 0)
+      table.biasGradients(neurons.lowerBound, neurons.upperBound, tile.raw, rest, db, adds)
+      guard let runs = schedule.rowRuns else {
+        table.denseWeightGradients(
+          neurons.lowerBound, neurons.upperBound, rows.inputCount, tile.raw, rest,
+          dw + rows.starts[neurons.lowerBound], adds)
+        return
+      }
+      runs.forEachBlock(ofPart: part) { runs, _, _ in
+        table.weightGradients(
+          runs.baseAddress, runs.count, rows.columns, tile.raw, rest, dw, adds)
+      }
     }
   }
 }

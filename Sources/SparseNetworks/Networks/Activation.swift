@@ -16,35 +16,27 @@ public enum Activation: String, CaseIterable, Sendable {
   /// The value at `z`.
   public func value(_ z: Float) -> Float {
     switch self {
-    case .relu: z > 0 ? z : z.isNaN ? z : 0
+    case .relu: z <= 0 ? 0 : z
     case .leakyReLU: z > 0 ? z : 0.01 * z
-    case .tanh: Float(Elementary.tanh(Double(z)))
-    case .sigmoid: Float(Elementary.sigmoid(Double(z)))
-    case .gelu: Float(Double(z) * Self.normalCDF(Double(z)))
+    case .tanh: FloatFunctions.tanh(z)
+    case .sigmoid: FloatFunctions.sigmoid(z)
+    case .gelu: z * FloatFunctions.normal(z)
     case .identity: z
     }
   }
 
-  /// The derivative at `z`; 0 at the kink of ReLU, 0.01 at that of leaky ReLU.
-  public func derivative(_ z: Float) -> Float {
+  /// `gradient` times the derivative, given `z` for GELU and the value at `z` for the others; the
+  /// derivative is 0 at the kink of ReLU, and 0.01 at that of leaky ReLU.
+  func gated(_ gradient: Float, by value: Float) -> Float {
     switch self {
-    case .relu: return z > 0 ? 1 : 0
-    case .leakyReLU: return z > 0 ? 1 : 0.01
-    case .tanh:
-      let value = Elementary.tanh(Double(z))
-      return Float(1 - value * value)
-    case .sigmoid:
-      let value = Elementary.sigmoid(Double(z))
-      return Float(value * (1 - value))
+    case .relu: return value > 0 ? gradient : 0
+    case .leakyReLU: return gradient * (value > 0 ? 1 : 0.01)
+    case .tanh: return gradient * Float(1).addingProduct(-value, value)
+    case .sigmoid: return gradient * (value * (1 - value))
     case .gelu:
-      let x = Double(z)
-      let density = 0.3989422804014327 * Elementary.exp(-x * x / 2)
-      return Float(Self.normalCDF(x) + x * density)
-    case .identity: return 1
+      let density = 0x1.988454p-2 * FloatFunctions.exp(-0.5 * value * value)
+      return gradient * FloatFunctions.normal(value).addingProduct(value, density)
+    case .identity: return gradient
     }
-  }
-
-  private static func normalCDF(_ x: Double) -> Double {
-    0.5 * (1 + Elementary.erf(x * 0.7071067811865476))
   }
 }

@@ -1,46 +1,67 @@
 /// The loss of a batch and its gradient with respect to the network's outputs.
 ///
 /// Class targets: softmax cross-entropy in nats, mean over the batch. Real targets: squared error,
-/// mean over batch and outputs.
+/// mean over batch and outputs. Losses of samples are added in order, in `Double`.
 enum Loss {
-  /// Loss of one sample before division by the batch size, and its gradient.
-  ///
-  /// - Parameters:
-  ///   - outputs: logits or predictions of the sample; replaced by the gradient, not yet divided.
-  static func sample(_ outputs: inout [Double], _ targets: Examples.Targets, _ sample: Int)
-    -> Double
-  {
-    switch targets {
-    case .classes(let labels, _): crossEntropy(&outputs, label: Int(labels[sample]))
-    case .values(let values, let width): squaredError(&outputs, values, at: sample * width)
+  /// Mean loss over the batch of a forward pass; its gradient goes into `gradient`, in the layout
+  /// of the outputs.
+  static func mean(
+    of forward: ForwardPass, _ targets: Examples.Targets, gradient: FloatBuffer
+  ) -> Double {
+    guard let outputs = forward.activations.last, let width = forward.widths.last else { return 0 }
+    let (layout, engine) = (forward.layout, forward.engine)
+    let scale = 1 / Float(layout.sampleCount)
+    let labels = labels(of: forward, targets)
+    let losses = FloatBuffer(count: layout.paddedCount)
+    engine.forEachPart(work: width * layout.paddedCount * 16) { part in
+      for tile in stride(from: part, to: layout.tileCount, by: engine.threadCount) {
+        let start = layout.start(ofTile: tile)
+        let count = layout.samples(ofTile: tile).count
+        let (z, dz) = (outputs.base + start * width, gradient.base + start * width)
+        switch targets {
+        case .classes:
+          labels.withUnsafeBufferPointer { labels in
+            guard let labels = labels.baseAddress else { return }
+            engine.kernels.crossEntropy(
+              z, classCount: width, width: layout.width(ofTile: tile), count: count,
+              labels: labels + start, scale: scale, dz: dz, losses: losses.base + start)
+          }
+        case .values(let values, _):
+          squaredError(
+            z, layout.width(ofTile: tile), values, forward.samples[start..<start + count],
+            width: width, scale: scale, dz: dz, losses: losses.base + start)
+        }
+      }
     }
+    var total = 0.0
+    for sample in 0..<layout.sampleCount { total += Double(losses.base[sample]) }
+    return total / Double(layout.sampleCount)
   }
 
-  private static func crossEntropy(_ logits: inout [Double], label: Int) -> Double {
-    // A NaN must come through, so the maximum is not taken by Swift.max, which may drop it.
-    var top = logits[0]
-    for logit in logits where !(logit <= top) { top = logit }
-    let loss = top - logits[label]
-    var total = 0.0
-    for index in logits.indices {
-      logits[index] = Elementary.exp(logits[index] - top)
-      total += logits[index]
-    }
-    for index in logits.indices { logits[index] /= total }
-    logits[label] -= 1
-    return loss + Elementary.log(total)
+  private static func labels(of forward: ForwardPass, _ targets: Examples.Targets) -> [UInt16] {
+    guard case .classes(let labels, _) = targets else { return [] }
+    return forward.samples.map { labels[Int($0)] }
   }
 
   private static func squaredError(
-    _ outputs: inout [Double], _ values: [Float], at start: Int
-  ) -> Double {
-    var loss = 0.0
-    let width = Double(outputs.count)
-    for index in outputs.indices {
-      let difference = outputs[index] - Double(values[start + index])
-      loss += difference * difference
-      outputs[index] = 2 * difference / width
+    _ outputs: UnsafePointer<Float>, _ tileWidth: Int, _ values: [Float],
+    _ samples: ArraySlice<UInt32>, width: Int, scale: Float, dz: UnsafeMutablePointer<Float>,
+    losses: UnsafeMutablePointer<Float>
+  ) {
+    for lane in 0..<tileWidth {
+      var loss: Float = 0
+      for output in 0..<width {
+        let at = output * tileWidth + lane
+        guard lane < samples.count else {
+          dz[at] = 0
+          continue
+        }
+        let target = values[Int(samples[samples.startIndex + lane]) * width + output]
+        let difference = outputs[at] - target
+        loss += difference * difference
+        dz[at] = 2 * difference / Float(width) * scale
+      }
+      losses[lane] = loss / Float(width)
     }
-    return loss / width
   }
 }

@@ -1,9 +1,7 @@
 /// One fully connected layer with sparse connectivity: `z_j = b_j + sum_e w_e x_column(e)`.
 public struct Layer: Sendable {
-  /// Active edges by neuron. Changing them is rewiring, and changes the columns with them.
+  /// Active edges by neuron. Changing them is rewiring.
   public let rows: SparseRows
-  /// The same edges by input.
-  public let columns: SparseColumns
   /// Nonlinearity applied to `z`.
   public let activation: Activation
   /// One weight an edge, in row order.
@@ -17,7 +15,6 @@ public struct Layer: Sendable {
   public init(rows: SparseRows, activation: Activation, weights: [Float], biases: [Float]) {
     precondition(weights.count == rows.edgeCount && biases.count == rows.neuronCount)
     self.rows = rows
-    self.columns = SparseColumns(rows)
     self.activation = activation
     self.weights = weights
     self.biases = biases

@@ -131,9 +131,9 @@ extension NetworkBuilder {
     ofLayer layer: Int, after layers: [Layer], samples: [Int], of examples: Examples
   ) throws -> [Float] {
     if layer == 0 { return samples.flatMap(examples.input(of:)) }
-    let pass = ForwardPass(layers: layers, sampleCount: samples.count)
+    let pass = ForwardPass(layers: layers, sampleCount: samples.count, engine: .singleThreaded)
     pass.load(examples, samples: samples)
-    pass.forward(layers, kernels: .best)
+    pass.forward(layers)
     return pass.activations(ofLayer: layer - 1)
   }
 

@@ -14,22 +14,23 @@ extension Network {
   /// - Parameter shouldStop: asked between parts; where it says yes, nil is returned.
   /// - Throws: ``SparseNetworksError`` where examples and network do not fit.
   public func evaluate(
-    _ examples: Examples, kernels: Kernels = .best, shouldStop: () -> Bool = { false }
+    _ examples: Examples, engine: Engine = .singleThreaded, shouldStop: () -> Bool = { false }
   ) throws -> Evaluation? {
     try checkFit(examples)
-    let forward = ForwardPass(layers: layers, sampleCount: min(examples.count, Self.partSize))
+    let forward = ForwardPass(layers: layers, sampleCount: min(examples.count, Self.partSize), engine: engine)
+    let gradient = FloatBuffer(count: outputCount * forward.layout.paddedCount)
     var outputs = Array(repeating: 0.0, count: outputCount)
     var (loss, correct) = (0.0, 0)
     for start in stride(from: 0, to: examples.count, by: Self.partSize) {
       if shouldStop() { return nil }
       let samples = Array(start..<min(start + Self.partSize, examples.count))
       forward.load(examples, samples: samples)
-      forward.forward(layers, kernels: kernels)
+      forward.forward(layers)
       for (position, sample) in samples.enumerated() {
         forward.outputs(ofSample: position, into: &outputs)
         if Self.largest(outputs) == examples.label(of: sample) { correct += 1 }
-        loss += Loss.sample(&outputs, examples.targets, sample)
       }
+      loss += Loss.mean(of: forward, examples.targets, gradient: gradient) * Double(samples.count)
     }
     let count = Double(examples.count)
     var accuracy: Double?
@@ -39,12 +40,12 @@ extension Network {
 
   /// Outputs (logits, or predicted values) for some samples, one list a sample.
   public func outputs(
-    _ examples: Examples, samples: [Int], kernels: Kernels = .best
+    _ examples: Examples, samples: [Int], engine: Engine = .singleThreaded
   ) throws -> [[Double]] {
     try checkFit(examples)
-    let forward = ForwardPass(layers: layers, sampleCount: samples.count)
+    let forward = ForwardPass(layers: layers, sampleCount: samples.count, engine: engine)
     forward.load(examples, samples: samples)
-    forward.forward(layers, kernels: kernels)
+    forward.forward(layers)
     return samples.indices.map { position in
       var outputs = Array(repeating: 0.0, count: outputCount)
       forward.outputs(ofSample: position, into: &outputs)
@@ -54,12 +55,12 @@ extension Network {
 
   /// Activations of a layer for some samples, sample-major, `[sample][neuron]`.
   public func activations(
-    ofLayer layer: Int, _ examples: Examples, samples: [Int], kernels: Kernels = .best
+    ofLayer layer: Int, _ examples: Examples, samples: [Int], engine: Engine = .singleThreaded
   ) throws -> [Float] {
     try checkFit(examples)
-    let forward = ForwardPass(layers: layers, sampleCount: samples.count)
+    let forward = ForwardPass(layers: layers, sampleCount: samples.count, engine: engine)
     forward.load(examples, samples: samples)
-    forward.forward(layers, kernels: kernels)
+    forward.forward(layers)
     return forward.activations(ofLayer: layer)
   }
 

@@ -28,7 +28,6 @@ public final class TrainingStep {
   /// Gradients of the batch, from ``Phase/backward`` on.
   public private(set) var gradients: Gradients
 
-  private let kernels: Kernels
   private let forward: ForwardPass
   private let backward: BackwardPass
   private var order: (key: BatchOrder, epoch: Int, samples: [Int])?
@@ -36,10 +35,9 @@ public final class TrainingStep {
   /// Memory for the steps of a run.
   ///
   /// - Parameter exampleCount: number of training examples.
-  public init(for state: TrainingState, exampleCount: Int, kernels: Kernels = .best) {
+  public init(for state: TrainingState, exampleCount: Int, engine: Engine = .singleThreaded) {
     let layers = state.network.layers
-    self.kernels = kernels
-    forward = ForwardPass(layers: layers, sampleCount: min(state.batchSize, exampleCount))
+    forward = ForwardPass(layers: layers, sampleCount: min(state.batchSize, exampleCount), engine: engine)
     backward = BackwardPass(forward)
     gradients = Gradients(zerosFor: layers)
   }
@@ -62,12 +60,11 @@ public final class TrainingStep {
       batch = state.nextBatch(in: permutation(of: state, examples))
     case .forward:
       forward.load(examples, samples: batch)
-      forward.forward(state.network.layers, kernels: kernels)
+      forward.forward(state.network.layers)
     case .loss:
-      loss = backward.loss(forward, examples.targets, samples: batch)
+      loss = backward.loss(forward, examples.targets)
     case .backward:
-      gradients.reset()
-      backward.backward(forward, state.network.layers, into: &gradients, kernels: kernels)
+      backward.backward(forward, state.network.layers, into: &gradients)
     case .update:
       update(&state, exampleCount: examples.count)
     }
@@ -102,15 +99,15 @@ public final class TrainingStep {
   }
 
   private func update(_ state: inout TrainingState, exampleCount: Int) {
-    let rate = state.learningRate
-    let optimizer = state.optimizer
+    let rule = state.optimizer.update(
+      learningRate: state.learningRate, step: state.step + 1)
     for layer in state.network.layers.indices {
-      optimizer.update(
-        &state.network.layers[layer].weights, gradients.weights[layer],
-        &state.weightMoments[layer], learningRate: rate, step: state.step + 1)
-      optimizer.update(
-        &state.network.layers[layer].biases, gradients.biases[layer],
-        &state.biasMoments[layer], learningRate: rate, step: state.step + 1)
+      rule.apply(
+        to: &state.network.layers[layer].weights, gradients.weights[layer],
+        &state.weightMoments[layer], engine: forward.engine)
+      rule.apply(
+        to: &state.network.layers[layer].biases, gradients.biases[layer],
+        &state.biasMoments[layer], engine: forward.engine)
     }
     state.advance(sampleCount: batch.count, exampleCount: exampleCount, loss: loss ?? .nan)
   }

@@ -18,14 +18,14 @@ final class BatchSession {
   }
 
   init(
-    kernels: Kernels = .best, memoryLimit: Int = 1 << 30,
+    engine: Engine = .singleThreaded, memoryLimit: Int = 1 << 30,
     options: Interpreter.Options = Interpreter.Options()
   ) {
     let answers = Collector()
     self.answers = answers
     session = Session(
       Session.Configuration(
-        searchPath: DataSearchPath(explicit: nil, environment: [:]), kernels: kernels,
+        searchPath: DataSearchPath(explicit: nil, environment: [:]), engine: engine,
         memoryLimit: memoryLimit))
     interpreter = Interpreter(
       session, options: options, output: { answers.text += $0 },

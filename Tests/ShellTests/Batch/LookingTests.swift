@@ -51,7 +51,7 @@ struct LookingTests {
 
   @Test func allInstructionSetsAgree() throws {
     let snapshots = try InstructionSet.allCases.filter(\.isAvailable).map { set in
-      let shell = BatchSession(kernels: try #require(Kernels(set)))
+      let shell = BatchSession(engine: try #require(Engine(set, threadCount: 1)))
       try shell.run("demo; step 20; optimizer sgd lr=0.1 momentum=0.9; step 20")
       let looks = try shell.run("eval; hubs; grad fc1; print activation(fc2); print loss")
       return looks + "\(shell.snapshot)"

@@ -5,9 +5,10 @@ import Testing
 /// A plan whose hidden layers follow a profile at a density.
 func sparsePlan(
   _ widths: [Int], _ profile: FanInProfile, density: Double, seed: UInt64 = 1,
-  placement: HubPlacement? = .shuffled, selection: InputSelection = .uniform
+  placement: HubPlacement? = .shuffled, selection: InputSelection = .uniform,
+  activation: Activation = .relu
 ) throws -> NetworkPlan {
-  var plan = try NetworkPlan(widths: widths, seed: seed)
+  var plan = try NetworkPlan(widths: widths, activation: activation, seed: seed)
   for (layer, shape) in plan.shapes.enumerated().dropLast() {
     plan.connectivity[layer] = Connectivity(
       profile: profile, budget: Int((density * Double(shape.possibleEdges)).rounded()),

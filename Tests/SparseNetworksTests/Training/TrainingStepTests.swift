@@ -119,16 +119,30 @@ import Testing
 
   @Test func lossesByHand() {
     // Logits 0, ln 2, ln 5: probabilities 1/8, 2/8, 5/8.
-    var logits = [0, Elementary.log(2), Elementary.log(5)]
-    let loss = Loss.sample(&logits, .classes([1], count: 3), 0)
-    #expect(abs(loss - Elementary.log(4)) < 1e-15)
-    for (value, expected) in zip(logits, [0.125, -0.75, 0.625]) {
-      #expect(abs(value - expected) < 1e-15)
+    let logits = [0, Float(Elementary.log(2)), Float(Elementary.log(5))]
+    let (loss, gradients) = Self.loss(ofOutputs: logits, .classes([1], count: 3))
+    #expect(abs(loss - Elementary.log(4)) < 2e-7)
+    for (value, expected) in zip(gradients, [0.125, -0.75, 0.625]) {
+      #expect(abs(Double(value) - expected) < 1e-7)
     }
-    var outputs = [1.0, 4.0]
-    #expect(Loss.sample(&outputs, .values([0, 1], width: 2), 0) == 5)
-    #expect(outputs == [1, 3])
-    var undefined = [0, Double.nan, 1]
-    #expect(Loss.sample(&undefined, .classes([0], count: 3), 0).isNaN)
+    let squared = Self.loss(ofOutputs: [1, 4], .values([0, 1], width: 2))
+    #expect(squared.loss == 5 && squared.gradients == [1, 3])
+    #expect(Self.loss(ofOutputs: [0, .nan, 1], .classes([0], count: 3)).loss.isNaN)
+  }
+
+  /// Loss and gradient of one sample, from a layer that gives its biases.
+  private static func loss(
+    ofOutputs outputs: [Float], _ targets: Examples.Targets
+  ) -> (loss: Double, gradients: [Float]) {
+    let layer = Layer(
+      rows: SparseRows(inputCount: 1, rows: outputs.map { _ in [] }), activation: .identity,
+      weights: [], biases: outputs)
+    let forward = ForwardPass(layers: [layer], sampleCount: 1, engine: .singleThreaded)
+    let backward = BackwardPass(forward)
+    forward.load(
+      Examples(count: 1, featureCount: 1, inputs: .floats([0]), targets: targets), samples: [0])
+    forward.forward([layer])
+    let loss = backward.loss(forward, targets)
+    return (loss, outputs.indices.map { backward.gradients[0].base[$0 * 16] })
   }
 }
