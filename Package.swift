@@ -43,6 +43,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "psn-bench",
+      dependencies: [
+        "SparseNetworks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     .testTarget(
       name: "SparseNetworksTests", dependencies: ["SparseNetworks"],
       resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -16,6 +16,7 @@ typedef float NAME(lanes) __attribute__((vector_size(64), aligned(4)));
 #include "elementwise.h"
 #include "gather.h"
 #include "optimizers.h"
+#include "probes.h"
 
 static const PSNKernels NAME(kernels) = {
     .products = NAME(products),
@@ -31,6 +32,8 @@ static const PSNKernels NAME(kernels) = {
     .permute = NAME(permute),
     .descend = NAME(descend),
     .adam = NAME(adam),
+    .multiplyAddProbe = NAME(multiplyAddProbe),
+    .loadProbe = NAME(loadProbe),
 };
 
 #undef LANES

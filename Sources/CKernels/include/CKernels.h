@@ -104,6 +104,11 @@ typedef struct {
   /// One step of Adam or AdamW.
   void (*adam)(PSNAdam constants, float *weights, const float *gradients, float *first,
                float *second, size_t count);
+
+  /// `rounds` times 192 multiply-adds in registers, to measure the processor by.
+  float (*multiplyAddProbe)(size_t rounds);
+  /// `rounds` times over `count` floats (a multiple of 128), one load a multiply-add.
+  float (*loadProbe)(const float *values, size_t count, size_t rounds);
 } PSNKernels;
 
 /// Instruction sets that the kernels are compiled for, from the slowest.

@@ -61,19 +61,25 @@ public struct NetworkPlan: Sendable, Equatable {
     layer == widths.count - 2 ? "out" : "fc\(layer + 1)"
   }
 
+  /// Samples that are evaluated at once: 512, or fewer where layers are so wide that activations
+  /// would fill memory.
+  var partSize: Int { min(512, max(16, (1 << 25) / widths.reduce(0, +) / 16 * 16)) }
+
   /// Bytes that the network will take with gradients, optimizer state, and buffers for a batch.
   ///
-  /// Evaluation takes parts of 512 samples, so that is the least.
-  public func estimatedBytes(batchSize: Int = 512) -> Int {
-    // Weight, gradient, two moments, column, and neuron, edge index of the transpose: 28 bytes an
-    // edge. Pre-activation, activation and their gradient for each unit and sample of a batch.
+  /// Evaluation takes parts of ``partSize`` samples, so that is the least.
+  public func estimatedBytes(batchSize: Int = 0) -> Int {
+    // Weight, gradient, two moments, column, and neuron, edge index and weight of the transpose: 32
+    // bytes an edge. Activation and gradient (and with GELU what it is computed from) for each unit
+    // and sample of a batch.
     var edges = connectivity.reduce(0) { $0 + $1.budget }
     if let scored = connectivity.firstIndex(where: \.needsDenseGradients) {
       // While scores are taken, this layer and those behind it are dense, without moments.
       edges = max(edges, shapes[scored...].reduce(0) { $0 + $1.possibleEdges })
     }
     let units = widths.reduce(0, +)
-    return edges * 28 + units * (12 * max(batchSize, 512) + 40)
+    let buffers = activation == .gelu ? 12 : 8
+    return edges * 32 + units * (buffers * max(batchSize, partSize) + 64)
   }
 
   /// Refuses a plan that memory or the index type cannot hold, before anything is allocated.

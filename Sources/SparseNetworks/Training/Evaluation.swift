@@ -17,13 +17,13 @@ extension Network {
     _ examples: Examples, engine: Engine = .singleThreaded, shouldStop: () -> Bool = { false }
   ) throws -> Evaluation? {
     try checkFit(examples)
-    let forward = ForwardPass(layers: layers, sampleCount: min(examples.count, Self.partSize), engine: engine)
+    let forward = ForwardPass(layers: layers, sampleCount: min(examples.count, partSize), engine: engine)
     let gradient = FloatBuffer(count: outputCount * forward.layout.paddedCount)
     var outputs = Array(repeating: 0.0, count: outputCount)
     var (loss, correct) = (0.0, 0)
-    for start in stride(from: 0, to: examples.count, by: Self.partSize) {
+    for start in stride(from: 0, to: examples.count, by: partSize) {
       if shouldStop() { return nil }
-      let samples = Array(start..<min(start + Self.partSize, examples.count))
+      let samples = Array(start..<min(start + partSize, examples.count))
       forward.load(examples, samples: samples)
       forward.forward(layers)
       for (position, sample) in samples.enumerated() {
@@ -74,5 +74,6 @@ extension Network {
     return values.isEmpty ? nil : best
   }
 
-  private static let partSize = 512
+  /// Samples that are taken at once.
+  var partSize: Int { plan.partSize }
 }

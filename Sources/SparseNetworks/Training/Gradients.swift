@@ -22,7 +22,7 @@ public struct Gradients: Sendable {
 extension Network {
   /// Gradients of the mean loss over `samples`, at the present weights.
   ///
-  /// Large sets are taken in parts of 512 samples, weighted by their size and added in order.
+  /// Large sets are taken in parts of ``NetworkPlan/partSize`` samples, weighted by their size and added in order.
   public func gradients(
     on examples: Examples, samples: [Int], engine: Engine = .singleThreaded
   ) -> Gradients {
@@ -37,11 +37,11 @@ extension Network {
   ) -> Gradients? {
     var total = Gradients(zerosFor: layers)
     let forward = ForwardPass(
-      layers: layers, sampleCount: min(samples.count, 512), engine: engine)
+      layers: layers, sampleCount: min(samples.count, partSize), engine: engine)
     let backward = BackwardPass(forward)
-    for start in stride(from: 0, to: samples.count, by: 512) {
+    for start in stride(from: 0, to: samples.count, by: partSize) {
       if shouldStop() { return nil }
-      let part = Array(samples[start..<min(start + 512, samples.count)])
+      let part = Array(samples[start..<min(start + partSize, samples.count)])
       forward.load(examples, samples: part)
       forward.forward(layers)
       _ = backward.loss(forward, examples.targets)
