@@ -79,7 +79,7 @@ struct Draws: RandomNumberGenerator {
         accepted += 1
         #expect(try JSONValue(parsing: value.encoded()) == value)
       } catch {
-        #expect(error.offset <= bytes.count)
+        #expect(error.offset ?? 0 <= bytes.count)
         #expect(!error.message.isEmpty && !error.hint.isEmpty)
       }
     }
