@@ -95,7 +95,7 @@ struct ZipDirectory {
     let header = record.headerOffset
     let quoted = InterchangeError.quoted(record.name)
     let entries = bytes[..<start]
-    guard header < start, entries.littleEndian(UInt32.self, at: header) == 0x0403_4B50,
+    guard entries.littleEndian(UInt32.self, at: header) == 0x0403_4B50,
       let flags = entries.littleEndian(UInt16.self, at: header + 6),
       let method = entries.littleEndian(UInt16.self, at: header + 8),
       let nameLength = entries.littleEndian(UInt16.self, at: header + 26),

@@ -80,9 +80,9 @@ private struct Zip64EndRecord {
     guard bytes.littleEndian(UInt32.self, at: locator + 4) == 0,
       bytes.littleEndian(UInt32.self, at: locator + 16) == 1,
       let start = bytes.littleEndian(UInt64.self, at: locator + 8).flatMap(Int.init(exactly:)),
-      start <= locator - 56,
+      start == locator - 56,
       bytes.littleEndian(UInt32.self, at: start) == 0x0606_4B50,
-      bytes.littleEndian(UInt64.self, at: start + 4) == UInt64(locator - start - 12),
+      bytes.littleEndian(UInt64.self, at: start + 4) == 44,  // what follows, without extensions
       bytes.littleEndian(UInt32.self, at: start + 16) == 0,
       bytes.littleEndian(UInt32.self, at: start + 20) == 0,
       let entriesHere = bytes.littleEndian(UInt64.self, at: start + 24),

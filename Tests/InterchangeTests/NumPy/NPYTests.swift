@@ -58,7 +58,7 @@ import Testing
 
   @Test(
     arguments: ElementType.allCases.filter { $0 != .bfloat16 }.map(\.rawValue)
-      + ["scalar", "empty", "vector"])
+      + ["scalar", "empty", "vector", "long-header"])
   func writesTheSameBytesAsNumPy(name: String) throws {
     let original = try fixture("\(name).npy")
     #expect(try NPY.encoded(NPY.tensor(in: original)) == original)

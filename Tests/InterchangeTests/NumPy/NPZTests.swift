@@ -101,6 +101,13 @@ import Testing
     #expect(try NPZ.encoded([tensor]) == local + directory + end)
   }
 
+  @Test func saysThatNamesAreUTF8WhereItMatters() throws {
+    let plain = try NPZ.encoded([Tensor([1] as [UInt8], name: "a")])
+    let accented = try NPZ.encoded([Tensor([1] as [UInt8], name: "é")])
+    #expect(plain[...].littleEndian(UInt16.self, at: 6) == 0)
+    #expect(accented[...].littleEndian(UInt16.self, at: 6) == 0x800)
+  }
+
   @Test func refusesToWriteWhatCannotBeNamed() throws {
     let tensor = try Tensor([1] as [Float])
     expect(.unusableName) { _ = try NPZ.encoded([tensor]) }

@@ -96,6 +96,12 @@ import Testing
     #expect(error?.message == "element 2 of tensor 'a\\u001b[2J', 300, is no uint8")
   }
 
+  @Test func shortensLongNamesInMessages() {
+    #expect(InterchangeError.quoted(String(repeating: "é", count: 60)).count == 62)
+    let name = String(repeating: "é", count: 10_000)
+    #expect(InterchangeError.quoted(name) == "'\(name.prefix(60))…'")
+  }
+
   @Test func swapsBytesOfEachElement() {
     var bytes: [UInt8] = Array(1...8)
     ByteOrder.swap(&bytes, size: 1)
