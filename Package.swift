@@ -26,7 +26,7 @@ let package = Package(
       ],
       resources: [.embedInCode("Digits/digits.csv.gz")],
       swiftSettings: strict),
-    .target(name: "Interchange", swiftSettings: strict),
+    .target(name: "Interchange", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "CommandLanguage", swiftSettings: strict),
     .target(name: "TerminalGraphics", swiftSettings: strict),
     .target(
@@ -56,7 +56,9 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "SparseNetworks", "CZlib"],
       swiftSettings: strict),
-    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], swiftSettings: strict),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CommandLanguageTests", dependencies: ["CommandLanguage"], swiftSettings: strict),
     .testTarget(

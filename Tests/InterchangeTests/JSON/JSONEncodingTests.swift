@@ -5,7 +5,8 @@ import Testing
   @Test(
     arguments: [
       (JSONValue.null, "null"), (true, "true"), (-3, "-3"), (.number(-0.0), "-0.0"),
-      (0.1, "0.1"), (.number(1), "1.0"), (.number(5e-324), "5e-324"), (.number(.nan), "\"NaN\""),
+      (0.1, "0.1"), (.number(1), "1.0"), (.number(.leastNonzeroMagnitude), "5e-324"),
+      (.number(.nan), "\"NaN\""),
       (.number(.infinity), "\"Infinity\""), (.number(-.infinity), "\"-Infinity\""),
       ("a\"\\\n\t\u{1}\u{7F}\u{2028}é🙂", #""a\"\\\n\t\u0001\u007f\u2028é🙂""#),
       (["b": [1, 2.5], "a": nil], #"{"b":[1,2.5],"a":null}"#),

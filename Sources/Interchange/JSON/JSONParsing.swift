@@ -105,7 +105,9 @@ struct JSONParser {
       let key = try string()
       guard keys.insert(Array(key.utf8)).inserted else {
         position = start
-        throw error(.duplicateKey, "the key '\(key)' stands twice", "keep one of the two")
+        throw error(
+          .duplicateKey, "the key \(InterchangeError.quoted(key)) stands twice",
+          "keep one of the two")
       }
       skipSpace()
       guard take(":") else { throw unexpected("':'") }
