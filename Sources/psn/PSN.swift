@@ -66,8 +66,7 @@ extension PSN {
     } catch {
       let code = exitCode(for: error)
       guard code == .validationFailure else { exit(withError: error) }
-      let message = Array((fullMessage(for: error) + "\n").utf8)
-      _ = write(STDERR_FILENO, message, message.count)
+      StandardStream.error.write(fullMessage(for: error) + "\n")
       Glibc.exit(2)
     }
   }
