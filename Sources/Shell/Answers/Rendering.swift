@@ -70,6 +70,7 @@ extension Cell {
     case .text(let text): .string(text)
     case .integer(let value): .integer(value)
     case .number(let value), .share(let value), .exact(let value): .number(value)
+    case .single(let value): .number(Double(value))
     case .boolean(let value): .boolean(value)
     case .none: .null
     }
@@ -82,6 +83,7 @@ extension Cell {
     case .text(let text): [.text(text)]
     case .boolean(let truth): [.boolean(truth)]
     case .numbers(let numbers): numbers.map { .exact($0) }
+    case .singles(let numbers): numbers.map { .single($0) }
     }
   }
 }

@@ -46,20 +46,25 @@ struct Arguments: Sendable {
 
   /// The call with everything that decides its result stated, and nothing left to variables.
   ///
+  /// Paths are made absolute, since the script may be run from another directory.
+  ///
   /// - Parameter implied: values of keys that were not given, where other arguments imply them.
   func canonical(implying implied: [String: String] = [:]) -> String {
     var words = [command.name]
     for parameter in command.parameters {
       let given = values[parameter.name] ?? []
+      func stated(_ text: String) -> String {
+        quoted(parameter.candidates == .files ? TextFile.absolutePath(text) : text)
+      }
       switch parameter.position {
-      case .positional: words += given.map { quoted($0.text) }
+      case .positional: words += given.map { stated($0.text) }
       case .rest: words += given.map(\.text)
       case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
       case .key:
         if let text = given.first?.text ?? implied[parameter.name]
           ?? (parameter.isRecorded ? parameter.defaultText : nil)
         {
-          words.append("\(parameter.name)=\(quoted(text))")
+          words.append("\(parameter.name)=\(stated(text))")
         }
       }
     }

@@ -137,8 +137,8 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
     }
     return try .csv(
       CSVOptions(
-        path: TextFile.expandingTilde(path), label: CSVColumn(arguments.value(label) ?? "last"),
-        testPath: arguments.value(testPath).map(TextFile.expandingTilde),
+        path: TextFile.absolutePath(path), label: CSVColumn(arguments.value(label) ?? "last"),
+        testPath: arguments.value(testPath).map(TextFile.absolutePath),
         testFraction: share(test, arguments) ?? 0.2,
         task: arguments.value(task) ?? .classification,
         standardize: arguments.value(standardize) ?? true, seed: seed))
@@ -150,9 +150,9 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
     }
     return try .idx(
       IDXOptions(
-        images: TextFile.expandingTilde(images), labels: TextFile.expandingTilde(labels),
-        testImages: arguments.value(testImages).map(TextFile.expandingTilde),
-        testLabels: arguments.value(testLabels).map(TextFile.expandingTilde),
+        images: TextFile.absolutePath(images), labels: TextFile.absolutePath(labels),
+        testImages: arguments.value(testImages).map(TextFile.absolutePath),
+        testLabels: arguments.value(testLabels).map(TextFile.absolutePath),
         testFraction: share(test, arguments) ?? 0.2, seed: seed))
   default: return try synthetic(arguments, seed: seed)
   }

@@ -90,6 +90,16 @@ enum TextFile {
     return String(cString: real)
   }
 
+  /// A path that means the same in every directory; `~` is expanded.
+  static func absolutePath(_ path: String) -> String {
+    let path = expandingTilde(path)
+    guard !path.hasPrefix("/"), let directory = getcwd(nil, 0) else { return path }
+    defer { free(directory) }
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    return String(cString: directory) + "/" + rest
+  }
+
   /// `~` and `~/…` as the home directory.
   static func expandingTilde(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }

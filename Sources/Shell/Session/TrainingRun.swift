@@ -39,7 +39,7 @@ struct TrainingRun {
         do {
           try noteEpoch()
         } catch let error as ShellError where error.code == .interrupted {
-          failure = error
+          failure = try interruption(total: total)
         }
       }
     }
@@ -72,10 +72,7 @@ struct TrainingRun {
     }
     for _ in 0..<count {
       if InterruptFlag.isRaised {
-        let done = try session.current().step - firstStep
-        failure = ShellError(
-          .interrupted, "interrupted after \(done) of \(total) steps",
-          hint: "the state is that of the last whole step; train goes on from there")
+        failure = try interruption(total: total)
         return
       }
       let loss = try session.runStep()
@@ -91,6 +88,13 @@ struct TrainingRun {
         return
       }
     }
+  }
+
+  private func interruption(total: Int) throws -> ShellError {
+    let done = try session.current().step - firstStep
+    return ShellError(
+      .interrupted, "interrupted after \(done) of \(total) steps",
+      hint: "the state is that of the last whole step; train goes on from there")
   }
 
   private mutating func noteEpoch() throws {

@@ -80,6 +80,20 @@ struct BatchProgramTests {
     #expect(try program.run("--keep-going", "-c", "replay b.psn; print 1").status == 3)
   }
 
+  @Test func aSessionOnOwnFilesReplaysFromAnotherDirectory() throws {
+    let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)" }.joined(separator: "\n")
+    try directory.write(rows, to: "table.csv")
+    try directory.write("1 2 1 2", to: "fan-ins")
+    let made = try program.run(
+      "-c",
+      "data csv table.csv; net 2-4-2; profile custom file=./fan-ins layers=fc1; step 3; save a.psn")
+    try #require(made.status == 0, "\(made.errors)")
+    let elsewhere = try TemporaryDirectory()
+    let result = try Program(in: elsewhere).run("-c", "replay \(directory.path)/a.psn")
+    #expect(result.status == 0 && result.output.hasPrefix("replay exact: "), "\(result.errors)")
+    #expect(directory.read("a.psn")?.contains("/./") == false)
+  }
+
   @Test func interruptedTrainingExitsWith130() throws {
     try directory.write("", to: "stdin")
     let process = try program.start(["-c", "demo; print 1; train epochs=1000000"])
