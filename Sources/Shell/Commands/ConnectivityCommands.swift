@@ -5,10 +5,17 @@ import TerminalGraphics
 /// `profile`, `profiles`, `sparsify`.
 let connectivityCommands: [Command] = [profile, profiles, sparsify]
 
-private let families =
-  ProfileFamily.allCases.map(\.rawValue) + ["constant", "random", "dense", "custom"]
+/// What fan-ins can be besides those of a parametric family.
+private let plainProfiles: [ParameterDeclaration.Choice] = [
+  .init(text: "constant", summary: "the same fan-in everywhere"),
+  .init(text: "random", summary: "edges drawn over the whole layer"),
+  .init(text: "dense", summary: "every neuron reads every input"),
+  .init(text: "custom", summary: "fan-ins from a file or a network"),
+]
 private let family = Parameter.oneOf(
-  "family", families, help: "how fan-in is distributed; see profiles"
+  "family",
+  ProfileFamily.allCases.map { .init(text: $0.rawValue, summary: $0.summary) } + plainProfiles,
+  help: "how fan-in is distributed; see profiles"
 )
 .positional(required: true)
 private let cv = Parameter.number(
@@ -22,9 +29,10 @@ private let density = Parameter.number(
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden", recorded: true)
 private let placement = Parameter.choice(
   "place", of: HubPlacement.self,
-  help: "which neurons become hubs (shuffled; custom fan-ins stay as given)")
+  help: "which neurons become hubs (shuffled; custom fan-ins stay as given)",
+  summary: \.summary)
 private let selection = Parameter.choice(
-  "inputs", of: InputSelection.self, help: "which inputs a neuron reads"
+  "inputs", of: InputSelection.self, help: "which inputs a neuron reads", summary: \.summary
 ).defaulting(to: "uniform", recorded: true)
 private let seed = Parameter.seed("seed of placement and choice of inputs")
   .defaulting(to: "1", recorded: true)
@@ -238,17 +246,17 @@ private let profiles = Command(
       .text(family.summary),
     ])
   }
-  for (name, what) in [
-    ("constant", "the same fan-in everywhere"), ("random", "edges drawn over the whole layer"),
-    ("dense", "every neuron reads every input"), ("custom", "fan-ins from a file or a network"),
-  ] {
-    table.rows.append([.text(name), .text(""), .text(""), .text(what)])
+  for profile in plainProfiles {
+    table.rows.append([
+      .text(profile.text), .text(""), .text(""), .text(profile.summary ?? ""),
+    ])
   }
   return Outcome(Answer([.table(table)]))
 }
 
 private let rule = Parameter.choice(
-  "rule", of: LayerDensities.self, help: "how the budget is shared among layers"
+  "rule", of: LayerDensities.self, help: "how the budget is shared among layers",
+  summary: \.summary
 ).positional(required: true)
 private let total = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%", help: "share of edges left out, over the layers together"

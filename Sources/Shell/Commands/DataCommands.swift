@@ -5,11 +5,17 @@ import TerminalGraphics
 /// `data`; `sample` stands in a file of its own.
 let dataCommands: [Command] = [data, sampleCommand]
 
-private let sets = [
-  "digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic",
+/// Sets that are made rather than found.
+private let ownSets: [ParameterDeclaration.Choice] = [
+  .init(text: "csv", summary: "a table of numbers of your own"),
+  .init(text: "idx", summary: "images and labels of your own"),
+  .init(text: "synthetic", summary: "examples by a random teacher, drawn from a seed"),
 ]
 private let set = Parameter.oneOf(
-  "set", sets + ["info"], help: "which data; info describes those in use"
+  "set",
+  DatasetCatalog.entries.map { .init(text: $0.name, summary: $0.summary) } + ownSets
+    + [.init(text: "info", summary: "describe the data in use")],
+  help: "which data; info describes those in use"
 )
 .positional()
 private let path = Parameter.file("path", help: "file of numbers (csv)").positional()
@@ -198,11 +204,8 @@ private func catalog(_ session: Session) -> Answer {
     let isHere = entry.name == "digits" || entry.isAvailable(in: session.configuration.searchPath)
     table.rows.append([.text(entry.name), .text(entry.summary), .text(isHere ? "yes" : "no")])
   }
-  for (name, what) in [
-    ("csv", "a table of numbers of your own"), ("idx", "images and labels of your own"),
-    ("synthetic", "examples by a random teacher, drawn from a seed"),
-  ] {
-    table.rows.append([.text(name), .text(what), .text("yes")])
+  for set in ownSets {
+    table.rows.append([.text(set.text), .text(set.summary ?? ""), .text("yes")])
   }
   return Answer([.table(table)])
 }
