@@ -134,7 +134,7 @@ public struct Runner {
       failure.status == 130
       ? [diagnostic.message, diagnostic.hint].compactMap(\.self).joined(separator: "\n")
       : diagnostic.rendered()
-    StandardStream.error.write(json ? JSONLines.line(diagnostic.json) : text + "\n")
+    StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")
   }
 
   /// Most of the machine's memory: what a network may take.

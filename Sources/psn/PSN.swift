@@ -24,7 +24,9 @@ struct PSN: ParsableCommand {
   @Flag(help: "Give every answer as one JSON object a line.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Answers only, no remarks.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Answer what is asked, and no more: commands that do something say nothing.")
   var quiet = false
 
   @Flag(name: [.customShort("n"), .long], help: "Do not run ~/.config/psn/init.psn.")

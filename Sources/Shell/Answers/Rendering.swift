@@ -88,14 +88,14 @@ extension Cell {
   }
 }
 
-extension Diagnostic {
-  /// The error as one JSON object, for `--json`.
+extension Failure {
+  /// The failure as one JSON object, for `--json`.
   var json: JSONValue {
     var members: [JSONValue.Member] = [
-      .init("error", .string(code.rawValue)), .init("message", .string(message)),
+      .init("error", .string(code)), .init("message", .string(diagnostic.message)),
     ]
-    if let hint { members.append(.init("hint", .string(hint))) }
-    if let source, let span {
+    if let hint = diagnostic.hint { members.append(.init("hint", .string(hint))) }
+    if let source = diagnostic.source, let span = diagnostic.span {
       let (line, column) = source.location(of: span.lower)
       members += [
         .init("file", .string(source.name)), .init("line", .integer(line)),

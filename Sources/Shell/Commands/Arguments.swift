@@ -37,6 +37,23 @@ struct Arguments: Sendable {
     argument(parameter.declaration)
   }
 
+  /// Does something with an argument, at which its errors then point.
+  func blaming<Value, Result>(
+    _ parameter: Parameter<Value>, _ body: (Value) throws -> Result
+  ) throws -> Result {
+    let value = try require(parameter)
+    do {
+      return try body(value)
+    } catch {
+      throw Failure(error, at: span(of: parameter.declaration.name), in: node.source)
+    }
+  }
+
+  /// Where the argument of a parameter stands; the whole call where it was not given.
+  func span(of name: String?) -> SourceSpan {
+    name.flatMap { values[$0]?.first?.span } ?? node.span
+  }
+
   private func argument(_ declaration: ParameterDeclaration) -> RawArgument? {
     values[declaration.name]?.first
       ?? declaration.defaultText.map {

@@ -52,9 +52,8 @@ struct SessionContext: EvaluationContext {
       if let step = session.openStep, step.hasLoss, let loss = step.loss { return .number(loss) }
       guard let loss = state.lastLoss else {
         throw ShellError(
-          .state, "no step has been done yet, so there is no loss",
-          hint: "train first, or ask for loss(test)"
-        ).diagnostic
+          .missing, "no step has been done yet, so there is no loss",
+          hint: "train first, or ask for loss(test)")
       }
       return .number(loss)
     case "accuracy": return .number(try accuracy(session.testEvaluation()))
@@ -177,8 +176,4 @@ struct SessionContext: EvaluationContext {
     }
     return Diagnostic(.unknownName, "nothing is called \(reference.name)")
   }
-}
-
-extension ShellError {
-  var diagnostic: Diagnostic { Diagnostic(.failed, message, hint: hint) }
 }

@@ -59,7 +59,7 @@ struct TrainingRun {
           .init("last loss", state.lastLoss.map { .number($0) } ?? .none),
         ]))
     }
-    return Outcome(Answer(items), record: "", failure: failure)
+    return Outcome(Answer(items), record: .done, failure: failure)
   }
 
   private mutating func run(_ count: Int, total: Int) throws {
@@ -67,7 +67,7 @@ struct TrainingRun {
     defer {
       progress.clear()
       if let state = try? session.current() {
-        session.transcript.record(steps: state.step - before, state: state)
+        session.transcript.record(steps: state.step - before)
       }
     }
     for _ in 0..<count {
@@ -83,7 +83,7 @@ struct TrainingRun {
       if !loss.isFinite && !session.isReplaying {
         let step = try session.current().step
         failure = ShellError(
-          .state, "the loss is not finite at step \(step)",
+          .diverged, "the loss is not finite at step \(step)",
           hint: "the learning rate may be too high; make the network anew with profile or net")
         return
       }
