@@ -62,7 +62,7 @@ public struct Runner {
     interpreter = Interpreter(
       Session(configuration), options: options,
       output: { text in
-        if !Self.write(text, to: STDOUT_FILENO) { exit(1) }
+        if !StandardStream.output.write(text) { exit(1) }
       },
       complain: { Self.complain($0, json: json) })
   }
@@ -94,9 +94,9 @@ public struct Runner {
       interpreter, historyPath: history, complain: { Self.complain($0, json: json) })
     {
       if !settings.quiet {
-        _ = Self.write(
+        StandardStream.output.write(
           "psn \(Version.text), a shell for profiled sparse networks. "
-            + "Type demo to begin, help for all commands.\n", to: STDOUT_FILENO)
+            + "Type demo to begin, help for all commands.\n")
       }
       shell.run()
       return 0
@@ -139,19 +139,7 @@ public struct Runner {
       failure.status == 130
       ? [diagnostic.message, diagnostic.hint].compactMap(\.self).joined(separator: "\n")
       : diagnostic.rendered()
-    _ = write(json ? JSONLines.line(diagnostic.json) : text + "\n", to: STDERR_FILENO)
-  }
-
-  /// Writes all of a text; false where the reader has gone away.
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
+    StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")
   }
 
   /// Most of the machine's memory: what a network may take.

@@ -24,7 +24,9 @@ struct PSN: ParsableCommand {
   @Flag(help: "Give every answer as one JSON object a line.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Answers only, no remarks.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Answer what is asked, and no more: commands that do something say nothing.")
   var quiet = false
 
   @Flag(name: [.customShort("n"), .long], help: "Do not run ~/.config/psn/init.psn.")
@@ -72,8 +74,7 @@ extension PSN {
     } catch {
       let code = exitCode(for: error)
       guard code == .validationFailure else { exit(withError: error) }
-      let message = Array((fullMessage(for: error) + "\n").utf8)
-      _ = write(STDERR_FILENO, message, message.count)
+      StandardStream.error.write(fullMessage(for: error) + "\n")
       Glibc.exit(2)
     }
   }

@@ -34,14 +34,6 @@ import Testing
     #expect(formatCount(.min) == "-9,223,372,036,854,775,808")
   }
 
-  @Test func bytesComeInBinaryUnits() {
-    #expect(formatBytes(1023) == "1023 B")
-    #expect(formatBytes(1536) == "1.5 KiB")
-    #expect(formatBytes(1024 * 1024 - 1) == "1 MiB")
-    #expect(formatBytes(3 << 30) == "3 GiB")
-    #expect(formatBytes(.max) == "8 EiB")
-  }
-
   @Test(
     arguments: [
       (0, "0 s"), (8.5e-7, "850 ns"), (9.996e-7, "1 us"), (0.0123, "12.3 ms"), (1.25, "1.25 s"),

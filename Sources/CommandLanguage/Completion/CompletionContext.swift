@@ -19,6 +19,26 @@ public struct CompletionContext: Sendable, Equatable {
     }
   }
 
+  /// A bracket that is open at the cursor: of a call, of an index, or of a group.
+  public struct Bracket: Sendable, Equatable {
+    /// Whether it is `[`, rather than `(`.
+    public var isIndex: Bool
+    /// The name before it; empty for a group.
+    public var name: String
+    /// How many commas of its own stand between it and the cursor.
+    public var position: Int
+    /// What follows the bracket or the last of those commas, without blanks before it.
+    public var item: Piece
+
+    /// An open bracket.
+    public init(isIndex: Bool, name: String, position: Int, item: Piece) {
+      self.isIndex = isIndex
+      self.name = name
+      self.position = position
+      self.item = item
+    }
+  }
+
   /// The words of the command before the one at the cursor, quotes removed.
   public internal(set) var words: [String] = []
   /// The word at the cursor, up to it; empty after a blank.
@@ -29,6 +49,8 @@ public struct CompletionContext: Sendable, Equatable {
   public internal(set) var isInsideComment = false
   /// How many parentheses and brackets are open at the cursor, in the word it stands in.
   public internal(set) var openBrackets = 0
+  /// The innermost of them, or nil.
+  public internal(set) var bracket: Bracket?
   /// The key, if the word at the cursor is `key=value`.
   public internal(set) var key: String?
   /// The value after `key=`, or nil without a key.
@@ -200,6 +222,7 @@ private struct CompletionScanner {
     context.words = words
     context.quote = quote.map { Character(Unicode.Scalar($0)) }
     context.openBrackets = brackets
+    context.bracket = innermostBracket()
     context.partial = piece(from: 0)
     if let valuePosition {
       context.key = String(decoding: text[..<(valuePosition - 1)], as: UTF8.self)
@@ -213,6 +236,35 @@ private struct CompletionScanner {
     let before = text[..<position]
     context.isVariable = before.last == .dollar || before.suffix(2) == [.dollar, .openBrace]
     return context
+  }
+
+  private func innermostBracket() -> CompletionContext.Bracket? {
+    var depth = 0
+    var commas = 0
+    var itemPosition: Int?
+    for position in text.indices.reversed() {
+      switch text[position] {
+      case .closeParenthesis, .closeBracket: depth += 1
+      case .comma where depth == 0:
+        commas += 1
+        itemPosition = itemPosition ?? position + 1
+      case .openParenthesis, .openBracket:
+        if depth > 0 {
+          depth -= 1
+          continue
+        }
+        var first = position
+        while first > 0, text[first - 1].continuesIdentifier { first -= 1 }
+        var item = itemPosition ?? position + 1
+        while item < text.count, text[item].isBlank { item += 1 }
+        return .init(
+          isIndex: text[position] == .openBracket,
+          name: String(decoding: text[first..<position], as: UTF8.self), position: commas,
+          item: piece(from: item))
+      default: break
+      }
+    }
+    return nil
   }
 
   /// The text of the word from a position in it; an opening quote there belongs to the piece.

@@ -10,12 +10,9 @@
 enum Arithmetic {
   /// `transform` of a number, or of each number of a list.
   static func map(_ value: Value, _ transform: (Double) -> Double) throws(Diagnostic) -> Value {
-    switch value {
-    case .numbers(let values): return .numbers(values.map(transform))
-    case .number, .boolean, .text:
-      guard let number = value.number else { throw notANumber(value) }
-      return .number(transform(number))
-    }
+    if let values = value.list { return .numbers(values.map(transform)) }
+    guard let number = value.number else { throw notANumber(value) }
+    return .number(transform(number))
   }
 
   /// `left sign right`, for every operator but `and` and `or`.
@@ -46,8 +43,8 @@ enum Arithmetic {
   private static func broadcast(
     _ left: Value, _ right: Value, _ sign: BinaryOperator
   ) throws(Diagnostic) -> (left: [Double], right: [Double])? {
-    switch (left, right) {
-    case (.numbers(let first), .numbers(let second)):
+    switch (left.list, right.list) {
+    case (let first?, let second?):
       guard first.count == second.count else {
         throw Diagnostic(
           .typeMismatch,
@@ -55,11 +52,11 @@ enum Arithmetic {
           hint: "reduce them first, for example with mean(…) or sum(…)")
       }
       return (first, second)
-    case (.numbers(let first), _):
+    case (let first?, nil):
       return (first, Array(repeating: try number(right), count: first.count))
-    case (_, .numbers(let second)):
+    case (nil, let second?):
       return (Array(repeating: try number(left), count: second.count), second)
-    default:
+    case (nil, nil):
       return nil
     }
   }

@@ -97,7 +97,7 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
   /// All numbers of all arguments, in order.
   private func numbers(_ arguments: [Value]) throws(Diagnostic) -> [Double] {
     guard !arguments.isEmpty else { throw misused }
-    if arguments.count == 1, case .numbers(let values) = arguments[0] { return values }
+    if arguments.count == 1, let values = arguments[0].list { return values }
     var result: [Double] = []
     for argument in arguments {
       guard let elements = argument.elements else { throw Arithmetic.notANumber(argument) }
@@ -119,6 +119,7 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
     switch arguments[0] {
     case .text(let text): return text.count
     case .numbers(let values): return values.count
+    case .singles(let values): return values.count
     case .number, .boolean: return 1
     }
   }

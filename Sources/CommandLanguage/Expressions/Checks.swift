@@ -19,9 +19,8 @@ enum Check {
   static func truth(of value: Value, at span: SourceSpan) throws(Diagnostic) -> Bool {
     if let truth = value.truth { return truth }
     let hint =
-      if case .numbers = value { "say which you mean: any(…) or all(…)" } else {
-        "compare it, for example with =="
-      }
+      value.list == nil
+      ? "compare it, for example with ==" : "say which you mean: any(…) or all(…)"
     throw Diagnostic(
       .typeMismatch, "\(value.kindName) is not a condition", hint: hint, span: span)
   }

@@ -95,6 +95,14 @@ public struct Diagnostic: Error, Sendable, Equatable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// The same as ``rendered()``.
-  public var description: String { rendered() }
+  /// Place and message on one line: `demo.psn:3:7: error: there is no variable called x`.
+  public var headline: String {
+    guard let source else { return "error: \(message)" }
+    guard let span else { return "\(source.name): error: \(message)" }
+    let (line, column) = source.location(of: span.lower)
+    return "\(source.name):\(line):\(column): error: \(message)"
+  }
+
+  /// Place, message and hint on one line.
+  public var description: String { hint.map { "\(headline); \($0)" } ?? headline }
 }

@@ -106,7 +106,7 @@ public struct SourceText: Sendable {
   public func lineText(_ line: Int) -> String { self[lineSpan(line)] }
 
   /// The span of a line counted from 1, without its newline.
-  func lineSpan(_ line: Int) -> SourceSpan {
+  public func lineSpan(_ line: Int) -> SourceSpan {
     let starts = storage.lineStarts
     guard starts.indices.contains(line - 1) else {
       return SourceSpan(lower: storage.bytes.count, upper: storage.bytes.count)

@@ -20,7 +20,7 @@ extension Word {
       switch only {
       case .variable, .group:
         let value = try only.value(in: context)
-        if case .numbers(let numbers) = value {
+        if let numbers = value.list {
           return numbers.map { Value.number($0).description }
         }
         return [value.description]

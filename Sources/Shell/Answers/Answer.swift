@@ -51,6 +51,8 @@ enum Cell: Sendable, Equatable {
   case share(Double)
   /// Shown in the fewest digits that read back as the same.
   case exact(Double)
+  /// The same for single precision.
+  case single(Float)
   case boolean(Bool)
   case none
 
@@ -62,6 +64,7 @@ enum Cell: Sendable, Equatable {
     case .number(let value): formatSignificant(value)
     case .share(let value): formatPercent(value)
     case .exact(let value): CommandValue.number(value).description
+    case .single(let value): CommandValue.singles([value]).description
     case .boolean(let value): value ? "true" : "false"
     case .none: "-"
     }
@@ -69,7 +72,7 @@ enum Cell: Sendable, Equatable {
 
   var isNumeric: Bool {
     switch self {
-    case .integer, .number, .share, .exact: true
+    case .integer, .number, .share, .exact, .single: true
     case .text, .boolean, .none: false
     }
   }

@@ -70,6 +70,7 @@ extension Cell {
     case .text(let text): .string(text)
     case .integer(let value): .integer(value)
     case .number(let value), .share(let value), .exact(let value): .number(value)
+    case .single(let value): .number(Double(value))
     case .boolean(let value): .boolean(value)
     case .none: .null
     }
@@ -82,18 +83,19 @@ extension Cell {
     case .text(let text): [.text(text)]
     case .boolean(let truth): [.boolean(truth)]
     case .numbers(let numbers): numbers.map { .exact($0) }
+    case .singles(let numbers): numbers.map { .single($0) }
     }
   }
 }
 
-extension Diagnostic {
-  /// The error as one JSON object, for `--json`.
+extension Failure {
+  /// The failure as one JSON object, for `--json`.
   var json: JSONValue {
     var members: [JSONValue.Member] = [
-      .init("error", .string(code.rawValue)), .init("message", .string(message)),
+      .init("error", .string(code)), .init("message", .string(diagnostic.message)),
     ]
-    if let hint { members.append(.init("hint", .string(hint))) }
-    if let source, let span {
+    if let hint = diagnostic.hint { members.append(.init("hint", .string(hint))) }
+    if let source = diagnostic.source, let span = diagnostic.span {
       let (line, column) = source.location(of: span.lower)
       members += [
         .init("file", .string(source.name)), .init("line", .integer(line)),

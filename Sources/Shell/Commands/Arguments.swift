@@ -37,6 +37,23 @@ struct Arguments: Sendable {
     argument(parameter.declaration)
   }
 
+  /// Does something with an argument, at which its errors then point.
+  func blaming<Value, Result>(
+    _ parameter: Parameter<Value>, _ body: (Value) throws -> Result
+  ) throws -> Result {
+    let value = try require(parameter)
+    do {
+      return try body(value)
+    } catch {
+      throw Failure(error, at: span(of: parameter.declaration.name), in: node.source)
+    }
+  }
+
+  /// Where the argument of a parameter stands; the whole call where it was not given.
+  func span(of name: String?) -> SourceSpan {
+    name.flatMap { values[$0]?.first?.span } ?? node.span
+  }
+
   private func argument(_ declaration: ParameterDeclaration) -> RawArgument? {
     values[declaration.name]?.first
       ?? declaration.defaultText.map {
@@ -46,20 +63,25 @@ struct Arguments: Sendable {
 
   /// The call with everything that decides its result stated, and nothing left to variables.
   ///
+  /// Paths are made absolute, since the script may be run from another directory.
+  ///
   /// - Parameter implied: values of keys that were not given, where other arguments imply them.
   func canonical(implying implied: [String: String] = [:]) -> String {
     var words = [command.name]
     for parameter in command.parameters {
       let given = values[parameter.name] ?? []
+      func stated(_ text: String) -> String {
+        quoted(parameter.candidates == .files ? TextFile.absolutePath(text) : text)
+      }
       switch parameter.position {
-      case .positional: words += given.map { quoted($0.text) }
+      case .positional: words += given.map { stated($0.text) }
       case .rest: words += given.map(\.text)
       case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
       case .key:
         if let text = given.first?.text ?? implied[parameter.name]
           ?? (parameter.isRecorded ? parameter.defaultText : nil)
         {
-          words.append("\(parameter.name)=\(quoted(text))")
+          words.append("\(parameter.name)=\(stated(text))")
         }
       }
     }

@@ -42,13 +42,24 @@ struct Command: Sendable {
 
 /// What came of a command.
 struct Outcome {
+  /// What a saved script says of a command that can change the state.
+  enum Record: Equatable {
+    /// The command as given, with what was implicit stated.
+    case asGiven
+    /// This instead.
+    case text(String)
+    /// No more than what the command itself has put into the transcript.
+    case done
+    /// Nothing: this time it only looked.
+    case nothing
+  }
+
   var answer: Answer
-  /// What a saved script says instead of the command as given; nil for that, empty for nothing.
-  var record: String?
+  var record: Record
   /// What stopped the command early, after what it did was recorded.
   var failure: ShellError?
 
-  init(_ answer: Answer = Answer(), record: String? = nil, failure: ShellError? = nil) {
+  init(_ answer: Answer = Answer(), record: Record = .asGiven, failure: ShellError? = nil) {
     self.answer = answer
     self.record = record
     self.failure = failure

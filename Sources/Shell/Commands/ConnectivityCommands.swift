@@ -5,10 +5,17 @@ import TerminalGraphics
 /// `profile`, `profiles`, `sparsify`.
 let connectivityCommands: [Command] = [profile, profiles, sparsify]
 
-private let families =
-  ProfileFamily.allCases.map(\.rawValue) + ["constant", "random", "dense", "custom"]
+/// What fan-ins can be besides those of a parametric family.
+private let plainProfiles: [ParameterDeclaration.Choice] = [
+  .init(text: "constant", summary: "the same fan-in everywhere"),
+  .init(text: "random", summary: "edges drawn over the whole layer"),
+  .init(text: "dense", summary: "every neuron reads every input"),
+  .init(text: "custom", summary: "fan-ins from a file or a network"),
+]
 private let family = Parameter.oneOf(
-  "family", families, help: "how fan-in is distributed; see profiles"
+  "family",
+  ProfileFamily.allCases.map { .init(text: $0.rawValue, summary: $0.summary) } + plainProfiles,
+  help: "how fan-in is distributed; see profiles"
 )
 .positional(required: true)
 private let cv = Parameter.number(
@@ -22,9 +29,10 @@ private let density = Parameter.number(
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden", recorded: true)
 private let placement = Parameter.choice(
   "place", of: HubPlacement.self,
-  help: "which neurons become hubs (shuffled; custom fan-ins stay as given)")
+  help: "which neurons become hubs (shuffled; custom fan-ins stay as given)",
+  summary: \.summary)
 private let selection = Parameter.choice(
-  "inputs", of: InputSelection.self, help: "which inputs a neuron reads"
+  "inputs", of: InputSelection.self, help: "which inputs a neuron reads", summary: \.summary
 ).defaulting(to: "uniform", recorded: true)
 private let seed = Parameter.seed("seed of placement and choice of inputs")
   .defaulting(to: "1", recorded: true)
@@ -66,7 +74,7 @@ private let profile = Command(
   let network = try session.current().network
   return Outcome(
     Answer([.text(remark), .table(fanInTable(network))] + missedCVs(network)),
-    record: arguments.canonical(implying: defaults(name, arguments)))
+    record: .text(arguments.canonical(implying: defaults(name, arguments))))
 }
 
 /// Says so where whole numbers of inputs cannot come near the CV asked for.
@@ -96,26 +104,31 @@ private func defaults(_ name: String, _ arguments: Arguments) -> [String: String
 }
 
 private func refuseContradictions(_ name: String, _ arguments: Arguments) throws {
-  func refuse(_ message: String, _ hint: String) throws -> Never {
-    throw ShellError(.state, message, hint: hint)
+  func refuse(_ argument: String, _ message: String, _ hint: String) throws -> Never {
+    throw ShellError(.usage, message, hint: hint, argument: argument)
   }
   if arguments.isGiven(cv) && arguments.isGiven(shape) {
-    try refuse("cv and shape contradict each other", "give one of them")
+    try refuse("shape", "cv and shape contradict each other", "give one of them")
   }
   if arguments.isGiven(sparsity) && arguments.isGiven(density) {
-    try refuse("sparsity and density contradict each other", "give one of them")
+    try refuse("density", "sparsity and density contradict each other", "give one of them")
   }
   if ProfileFamily(rawValue: name) == nil && (arguments.isGiven(cv) || arguments.isGiven(shape)) {
-    try refuse("\(name) has no shape to choose", "leave out cv and shape")
+    try refuse(
+      arguments.isGiven(cv) ? "cv" : "shape", "\(name) has no shape to choose",
+      "leave out cv and shape")
   }
   let isCustom = name == "custom"
   if isCustom != (arguments.isGiven(file) || arguments.isGiven(source)) {
     try refuse(
+      arguments.isGiven(file) ? "file" : arguments.isGiven(source) ? "from" : "family",
       isCustom ? "custom needs fan-ins" : "only custom takes file and from",
       "for example: profile custom from=NET, or file=FILE")
   }
   if (isCustom || name == "dense") && (arguments.isGiven(sparsity) || arguments.isGiven(density)) {
-    try refuse("\(name) decides the number of edges itself", "leave out sparsity and density")
+    try refuse(
+      arguments.isGiven(sparsity) ? "sparsity" : "density",
+      "\(name) decides the number of edges itself", "leave out sparsity and density")
   }
 }
 
@@ -154,24 +167,26 @@ private func customFanIns(
   ofLayer layer: Int, _ plan: NetworkPlan, _ session: Session, _ arguments: Arguments
 ) throws -> [Int] {
   if let name = try arguments.value(source) {
-    let other = try session.requireNetwork(name).network
+    let other = try arguments.blaming(source) { try session.requireNetwork($0) }.network
     guard other.layers.indices.contains(layer),
       other.layers[layer].neuronCount == plan.shapes[layer].neuronCount
     else {
       throw ShellError(
-        .state,
+        .usage,
         "\(name) has no layer like \(plan.name(ofLayer: layer)) with "
-          + "\(plan.shapes[layer].neuronCount) neurons")
+          + "\(plan.shapes[layer].neuronCount) neurons",
+        argument: source.declaration.name)
     }
     return other.layers[layer].rows.fanIns
   }
-  let text = try TextFile.read(arguments.value(file) ?? "")
+  let text = try arguments.blaming(file) { try TextFile.read($0) }
   return try text.text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }).map {
     word in
     guard let value = Int(word) else {
       throw ShellError(
         .file, "\(text.name) holds \(word.prefix(40)), which is not a whole number",
-        hint: "write one fan-in a neuron, with blanks or newlines between")
+        hint: "write one fan-in a neuron, with blanks or newlines between",
+        argument: file.declaration.name)
     }
     // Sums of fan-ins must not overflow before the profile checks them.
     return min(max(value, -1), NetworkPlan.maximumWidth + 1)
@@ -238,17 +253,17 @@ private let profiles = Command(
       .text(family.summary),
     ])
   }
-  for (name, what) in [
-    ("constant", "the same fan-in everywhere"), ("random", "edges drawn over the whole layer"),
-    ("dense", "every neuron reads every input"), ("custom", "fan-ins from a file or a network"),
-  ] {
-    table.rows.append([.text(name), .text(""), .text(""), .text(what)])
+  for profile in plainProfiles {
+    table.rows.append([
+      .text(profile.text), .text(""), .text(""), .text(profile.summary ?? ""),
+    ])
   }
   return Outcome(Answer([.table(table)]))
 }
 
 private let rule = Parameter.choice(
-  "rule", of: LayerDensities.self, help: "how the budget is shared among layers"
+  "rule", of: LayerDensities.self, help: "how the budget is shared among layers",
+  summary: \.summary
 ).positional(required: true)
 private let total = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%", help: "share of edges left out, over the layers together"

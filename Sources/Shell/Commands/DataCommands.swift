@@ -5,11 +5,17 @@ import TerminalGraphics
 /// `data`; `sample` stands in a file of its own.
 let dataCommands: [Command] = [data, sampleCommand]
 
-private let sets = [
-  "digits", "mnist", "fashion-mnist", "emnist", "covtype", "csv", "idx", "synthetic",
+/// Sets that are made rather than found.
+private let ownSets: [ParameterDeclaration.Choice] = [
+  .init(text: "csv", summary: "a table of numbers of your own"),
+  .init(text: "idx", summary: "images and labels of your own"),
+  .init(text: "synthetic", summary: "examples by a random teacher, drawn from a seed"),
 ]
 private let set = Parameter.oneOf(
-  "set", sets + ["info"], help: "which data; info describes those in use"
+  "set",
+  DatasetCatalog.entries.map { .init(text: $0.name, summary: $0.summary) } + ownSets
+    + [.init(text: "info", summary: "describe the data in use")],
+  help: "which data; info describes those in use"
 )
 .positional()
 private let path = Parameter.file("path", help: "file of numbers (csv)").positional()
@@ -62,9 +68,9 @@ private let data = Command(
   effect: .changesState
 ) { session, arguments in
   guard let name = try arguments.value(set) else {
-    return Outcome(catalog(session), record: "")
+    return Outcome(catalog(session), record: .nothing)
   }
-  if name == "info" { return Outcome(describe(try session.data()), record: "") }
+  if name == "info" { return Outcome(describe(try session.data()), record: .nothing) }
   try refuseStrangers(name, arguments)
   let dataset = try load(name, session, arguments)
   session.use(dataset)
@@ -76,7 +82,7 @@ private let data = Command(
       "\(dataset.name): \(formatCount(dataset.train.count)) training and "
         + "\(formatCount(dataset.test.count)) test examples, \(dataset.train.featureCount) inputs, "
         + outputs(dataset)),
-    record: "")
+    record: .done)
 }
 
 private func outputs(_ dataset: Dataset) -> String {
@@ -103,9 +109,10 @@ private func refuseStrangers(_ name: String, _ arguments: Arguments) throws {
   for parameter in arguments.command.parameters.dropFirst() where !known.contains(parameter.name) {
     if arguments.isGiven(Parameter<String>(parameter) { $0.text }) {
       throw ShellError(
-        .state, "data \(name) does not take \(parameter.name)",
-        hint: known.isEmpty ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))"
-      )
+        .usage, "data \(name) does not take \(parameter.name)",
+        hint: known.isEmpty
+          ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))",
+        argument: parameter.name)
     }
   }
 }
@@ -125,7 +132,9 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
   case "covtype":
     let name = try arguments.value(split) ?? "uci"
     guard let split = CovtypeOptions.Split(rawValue: name) else {
-      throw ShellError(.state, "covtype has no split \(name)", hint: "it is uci or stratified")
+      throw ShellError(
+        .unknownName, "covtype has no split \(name)", hint: "it is uci or stratified",
+        argument: "split")
     }
     return try .covtype(
       CovtypeOptions(split: split, trainFraction: share(train, arguments) ?? 0.8, seed: seed),
@@ -133,26 +142,26 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
   case "csv":
     guard let path = try arguments.value(path) else {
       throw ShellError(
-        .state, "data csv needs a file", hint: "for example: data csv table.csv label=last")
+        .usage, "data csv needs a file", hint: "for example: data csv table.csv label=last")
     }
     return try .csv(
       CSVOptions(
-        path: TextFile.expandingTilde(path), label: CSVColumn(arguments.value(label) ?? "last"),
-        testPath: arguments.value(testPath).map(TextFile.expandingTilde),
+        path: TextFile.absolutePath(path), label: CSVColumn(arguments.value(label) ?? "last"),
+        testPath: arguments.value(testPath).map(TextFile.absolutePath),
         testFraction: share(test, arguments) ?? 0.2,
         task: arguments.value(task) ?? .classification,
         standardize: arguments.value(standardize) ?? true, seed: seed))
   case "idx":
     guard let images = try arguments.value(images), let labels = try arguments.value(labels) else {
       throw ShellError(
-        .state, "data idx needs images and labels",
+        .usage, "data idx needs images and labels",
         hint: "for example: data idx images=train-images labels=train-labels")
     }
     return try .idx(
       IDXOptions(
-        images: TextFile.expandingTilde(images), labels: TextFile.expandingTilde(labels),
-        testImages: arguments.value(testImages).map(TextFile.expandingTilde),
-        testLabels: arguments.value(testLabels).map(TextFile.expandingTilde),
+        images: TextFile.absolutePath(images), labels: TextFile.absolutePath(labels),
+        testImages: arguments.value(testImages).map(TextFile.absolutePath),
+        testLabels: arguments.value(testLabels).map(TextFile.absolutePath),
         testFraction: share(test, arguments) ?? 0.2, seed: seed))
   default: return try synthetic(arguments, seed: seed)
   }
@@ -177,7 +186,8 @@ private func share(_ parameter: Parameter<Double>, _ arguments: Arguments) throw
   guard value > 0, value < 1 else {
     let name = parameter.declaration.name
     throw ShellError(
-      .state, "\(name) must be a share between 0 and 1 here", hint: "for example: \(name)=20%")
+      .outOfRange, "\(name) must be a share between 0 and 1 here",
+      hint: "for example: \(name)=20%", argument: name)
   }
   return value
 }
@@ -187,7 +197,8 @@ private func count(_ parameter: Parameter<Double>, _ arguments: Arguments) throw
   guard let value = try arguments.value(parameter) else { return nil }
   guard value == value.rounded(), value >= 1 else {
     throw ShellError(
-      .state, "\(parameter.declaration.name) must be a whole number of examples from 1")
+      .outOfRange, "\(parameter.declaration.name) must be a whole number of examples from 1",
+      argument: parameter.declaration.name)
   }
   return Int(value)
 }
@@ -198,11 +209,8 @@ private func catalog(_ session: Session) -> Answer {
     let isHere = entry.name == "digits" || entry.isAvailable(in: session.configuration.searchPath)
     table.rows.append([.text(entry.name), .text(entry.summary), .text(isHere ? "yes" : "no")])
   }
-  for (name, what) in [
-    ("csv", "a table of numbers of your own"), ("idx", "images and labels of your own"),
-    ("synthetic", "examples by a random teacher, drawn from a seed"),
-  ] {
-    table.rows.append([.text(name), .text(what), .text("yes")])
+  for set in ownSets {
+    table.rows.append([.text(set.text), .text(set.summary ?? ""), .text("yes")])
   }
   return Answer([.table(table)])
 }

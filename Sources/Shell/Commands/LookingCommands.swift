@@ -187,7 +187,9 @@ private let neuron = Command(
   let (selection, layer, title) = try selection(requiredPart, session, arguments)
   guard case .neurons(let neurons) = selection.part, let neuron = neurons.first, neurons.count == 1
   else {
-    throw ShellError(.state, "\(title) is not one neuron", hint: "write an index, as in fc1[12]")
+    throw ShellError(
+      .usage, "\(title) is not one neuron", hint: "write an index, as in fc1[12]",
+      argument: requiredPart.declaration.name)
   }
   let network = try session.current().network
   let edges = layer.rows.edges(of: neuron)
@@ -250,7 +252,8 @@ private let edge = Command(
   let (selection, layer, title) = try selection(requiredEdge, session, arguments)
   guard case .edges(let edges) = selection.part, let edge = edges.first, edges.count == 1 else {
     throw ShellError(
-      .state, "\(title) is not one edge", hint: "write two indices, as in fc1[12,307]")
+      .usage, "\(title) is not one edge", hint: "write two indices, as in fc1[12,307]",
+      argument: requiredEdge.declaration.name)
   }
   let size = abs(layer.weights[edge])
   let rank = layer.weights.indices.filter {

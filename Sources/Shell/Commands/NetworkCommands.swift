@@ -58,7 +58,7 @@ private let net = Command(
   }
   try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
   let name = try arguments.value(newName) ?? freshName(session)
-  try checkName(name)
+  try checkName(name, of: newName)
   let network = try Network(plan: plan)
   session.put(TrainingState(network: network), as: name)
   var text =
@@ -66,7 +66,7 @@ private let net = Command(
   if let dataset = session.dataset, let misfit = misfit(network, dataset.train) {
     text += "\nnote: \(misfit)"
   }
-  return Outcome(.text(text), record: arguments.canonical(implying: ["name": name]))
+  return Outcome(.text(text), record: .text(arguments.canonical(implying: ["name": name])))
 }
 
 /// One minus a share, as decimals have it: 1 - 90% is 10%, and not a little less.
@@ -92,14 +92,15 @@ private func freshName(_ session: Session) -> String {
   return "net\(number)"
 }
 
-private func checkName(_ name: String) throws {
+private func checkName(_ name: String, of parameter: Parameter<String>) throws {
   let allowed = name.utf8.allSatisfy {
     "-_.".utf8.contains($0) || $0 >= 0x80 || isLetterOrDigit($0)
   }
   guard allowed, !name.isEmpty, name.utf8.count <= 64 else {
     throw ShellError(
-      .state, "\(name.isEmpty ? "nothing" : name) cannot be a network's name",
-      hint: "use letters, digits, -, _ and ., at most 64 of them")
+      .badName, "\(name.isEmpty ? "nothing" : name) cannot be a network's name",
+      hint: "use letters, digits, -, _ and ., at most 64 of them",
+      argument: parameter.declaration.name)
   }
 }
 
@@ -144,7 +145,7 @@ private let use = Command(
   parameters: [existing.declaration], examples: ["net 64-32-10 name=other; use demo"],
   effect: .changesState
 ) { session, arguments in
-  try session.select(arguments.require(existing))
+  try arguments.blaming(existing) { try session.select($0) }
   return Outcome()
 }
 
@@ -154,11 +155,13 @@ private let clone = Command(
   parameters: [existing.declaration, copyName.declaration], examples: ["clone demo second"],
   effect: .changesState
 ) { session, arguments in
-  let state = try session.requireNetwork(arguments.require(existing))
+  let state = try arguments.blaming(existing) { try session.requireNetwork($0) }
   let name = try arguments.require(copyName)
-  try checkName(name)
+  try checkName(name, of: copyName)
   guard session.network(named: name) == nil else {
-    throw ShellError(.state, "there is a network called \(name) already", hint: "drop it first")
+    throw ShellError(
+      .badName, "there is a network called \(name) already", hint: "drop it first",
+      argument: copyName.declaration.name)
   }
   session.put(state, as: name)
   return Outcome(.text("\(name): a copy at step \(state.step)"))
@@ -169,7 +172,7 @@ private let drop = Command(
   parameters: [existing.declaration], examples: ["clone demo second; drop second"],
   effect: .changesState
 ) { session, arguments in
-  try session.drop(arguments.require(existing))
+  try arguments.blaming(existing) { try session.drop($0) }
   return Outcome(.text(session.currentName.map { "now using \($0)" } ?? "no network is left"))
 }
 

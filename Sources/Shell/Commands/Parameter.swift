@@ -24,10 +24,16 @@ struct ParameterDeclaration: Sendable {
     case flag
   }
 
+  /// A word that may be given, and what it means where that is not plain.
+  struct Choice: Sendable, Equatable {
+    let text: String
+    var summary: String?
+  }
+
   /// Where the candidates for completion come from.
   enum Candidates: Sendable, Equatable {
     case none
-    case choices([String])
+    case choices([Choice])
     case files
     case networks
     case layers

@@ -63,7 +63,7 @@ extension Parameter where Value == Bool {
   static func toggle(_ name: String, help: String) -> Parameter {
     var declaration = ParameterDeclaration(
       name: name, position: .key, help: help, form: "on|off")
-    declaration.candidates = .choices(["on", "off"])
+    declaration.candidates = .choices([.init(text: "on"), .init(text: "off")])
     return Parameter(declaration) {
       switch $0.text {
       case "on", "true", "yes": true
@@ -83,11 +83,15 @@ extension Parameter where Value == Bool {
 
 extension Parameter where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the cases of an enumeration.
-  static func choice(_ name: String, of type: Value.Type = Value.self, help: String) -> Parameter {
+  static func choice(
+    _ name: String, of type: Value.Type = Value.self, help: String,
+    summary: (Value) -> String? = { _ in nil }
+  ) -> Parameter {
     let choices = Value.allCases.map(\.rawValue)
     var declaration = ParameterDeclaration(
       name: name, position: .key, help: help, form: choices.joined(separator: "|"))
-    declaration.candidates = .choices(choices)
+    declaration.candidates = .choices(
+      Value.allCases.map { .init(text: $0.rawValue, summary: summary($0)) })
     return Parameter(declaration) {
       guard let value = Value(rawValue: $0.text) else {
         throw $0.unknownChoice(name, among: choices)
@@ -115,11 +119,19 @@ extension Parameter where Value == String {
 
   /// A word out of a list.
   static func oneOf(_ name: String, _ choices: [String], help: String) -> Parameter {
+    oneOf(name, choices.map { .init(text: $0) }, help: help)
+  }
+
+  /// A word out of a list whose words are explained.
+  static func oneOf(
+    _ name: String, _ choices: [ParameterDeclaration.Choice], help: String
+  ) -> Parameter {
+    let words = choices.map(\.text)
     var declaration = ParameterDeclaration(
-      name: name, position: .key, help: help, form: choices.joined(separator: "|"))
+      name: name, position: .key, help: help, form: words.joined(separator: "|"))
     declaration.candidates = .choices(choices)
     return Parameter(declaration) {
-      guard choices.contains($0.text) else { throw $0.unknownChoice(name, among: choices) }
+      guard words.contains($0.text) else { throw $0.unknownChoice(name, among: words) }
       return $0.text
     }
   }

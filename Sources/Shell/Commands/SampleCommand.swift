@@ -20,7 +20,8 @@ let sampleCommand = Command(
   let start = try arguments.value(first) ?? 0
   guard start < examples.count else {
     throw ShellError(
-      .state, "there is no example \(start)", hint: "they are 0..\(examples.count - 1)")
+      .outOfRange, "there is no example \(start)", hint: "they are 0..\(examples.count - 1)",
+      argument: first.declaration.name)
   }
   let end = try min(examples.count, start + arguments.require(howMany))
   let samples = Array(start..<end)

@@ -23,13 +23,15 @@ private let save = Command(
   {
     throw ShellError(
       .file, "\(path) exists and is not a saved session",
-      hint: "choose another name, or overwrite it with --force")
+      hint: "choose another name, or overwrite it with --force", argument: file.declaration.name)
   }
   guard !session.transcript.isEmpty else {
     throw ShellError(
-      .state, "there is nothing to save yet", hint: "load data or make a network first")
+      .missing, "there is nothing to save yet", hint: "load data or make a network first")
   }
-  try TextFile.write(session.transcript.script(version: Version.text), to: path)
+  try arguments.blaming(file) {
+    try TextFile.write(session.script(version: Version.text), to: $0)
+  }
   return Outcome(.text("saved to \(path)"))
 }
 
@@ -47,7 +49,7 @@ private let source = Command(
   examples: ["step 10; save a.psn; source a.psn"],
   effect: .controls
 ) { session, call in
-  let script = try TextFile.read(call.require(file))
+  let script = try call.blaming(file) { try TextFile.read($0) }
   let outer = session.variables.filter { Int($0.key) != nil }
   func replacePositionals(by new: [String: CommandValue]) {
     session.variables = session.variables.filter { Int($0.key) == nil }
@@ -63,7 +65,8 @@ private let source = Command(
   return Outcome()
 }
 
-private let bless = Parameter.flag("bless", help: "write the checks anew instead of comparing")
+private let bless = Parameter.flag(
+  "bless", help: "write the checks anew instead of comparing, and add missing ones")
 private let lastLine = Parameter.integer("until", in: 1...(1 << 40), help: "stop after this line")
 
 private let replay = Command(
@@ -71,12 +74,13 @@ private let replay = Command(
   summary: "Run a saved session and check that every state is the same to the bit",
   discussion: """
     Stops at the first check that differs, naming line and layer, with exit status 3. The session \
-    begins empty of networks and data; with until= it is left as it was after that line.
+    begins empty of networks and data; with until= it is left as it was after that line. --bless \
+    makes any script one that checks itself: every line that changes the state gets its #=.
     """,
   parameters: [file.declaration, bless.declaration, lastLine.declaration],
   examples: ["step 10; save a.psn; replay a.psn"], effect: .controls
 ) { session, arguments in
-  let script = try TextFile.read(arguments.require(file))
+  let script = try arguments.blaming(file) { try TextFile.read($0) }
   try session.runScript?(
     script,
     Replay.Options(

@@ -20,6 +20,45 @@ extension Connectivity {
   }
 }
 
+extension HubPlacement {
+  /// Where the hubs stand, in a few words.
+  var summary: String {
+    switch self {
+    case .shuffled: "in a random order of the seed"
+    case .ascending: "hubs last"
+    case .descending: "hubs first"
+    case .centerOut: "hubs in the middle"
+    case .interleaved: "largest, smallest, second largest, second smallest, ..."
+    case .gradient: "hubs where the dense layer's gradient is largest"
+    case .snip: "hubs where the dense layer's |weight * gradient| is largest"
+    }
+  }
+}
+
+extension InputSelection {
+  /// Which inputs are read, in a few words.
+  var summary: String {
+    switch self {
+    case .uniform: "any, all equally likely"
+    case .variance: "more likely the more an input varies"
+    case .fScore: "more likely the better an input separates the classes (F statistic)"
+    case .mutualInformation: "more likely the more an input tells of the label"
+    case .window: "the pixels around a place drawn for each neuron"
+    case .snip: "those of largest |weight * gradient| in the dense layer"
+    }
+  }
+}
+
+extension LayerDensities {
+  /// How the budget is shared, in a few words.
+  var summary: String {
+    switch self {
+    case .uniform: "the same density in every layer"
+    case .erk: "denser the smaller a layer is"
+    }
+  }
+}
+
 extension Optimizer {
   /// The optimizer as a command would set it.
   var summary: String {

@@ -37,11 +37,13 @@ private let optimizer = Command(
 ) { session, arguments in
   guard let name = try arguments.value(rule) else {
     let state = try session.current()
-    return Outcome(.text(state.optimizer.summary), record: "")
+    return Outcome(.text(state.optimizer.summary), record: .nothing)
   }
   let foreign: [Parameter<Double>] = name == "sgd" ? [beta1, beta2, epsilon] : [momentum]
   for parameter in foreign where arguments.isGiven(parameter) {
-    throw ShellError(.state, "\(name) has no \(parameter.declaration.name)", hint: "leave it out")
+    throw ShellError(
+      .usage, "\(name) has no \(parameter.declaration.name)", hint: "leave it out",
+      argument: parameter.declaration.name)
   }
   let weightDecay = try arguments.require(decay)
   let new: Optimizer
@@ -49,19 +51,22 @@ private let optimizer = Command(
     let look = try arguments.value(nesterov) ?? false
     let inertia = try arguments.value(momentum) ?? 0
     guard !look || inertia > 0 else {
-      throw ShellError(.state, "nesterov needs momentum", hint: "for example momentum=0.9")
+      throw ShellError(
+        .usage, "nesterov needs momentum", hint: "for example momentum=0.9", argument: "nesterov")
     }
     new = Optimizer(
       .sgd(momentum: inertia, nesterov: look), learningRate: try arguments.value(rate) ?? 0.1,
       weightDecay: weightDecay)
   } else {
     guard !arguments.isGiven(nesterov) else {
-      throw ShellError(.state, "\(name) has no nesterov", hint: "leave it out")
+      throw ShellError(
+        .usage, "\(name) has no nesterov", hint: "leave it out", argument: "nesterov")
     }
     let first = try arguments.value(beta1) ?? 0.9
     let second = try arguments.value(beta2) ?? 0.999
     guard first < 1, second < 1 else {
-      throw ShellError(.state, "beta1 and beta2 must be below 1")
+      throw ShellError(
+        .outOfRange, "beta1 and beta2 must be below 1", argument: first < 1 ? "beta2" : "beta1")
     }
     let small = try arguments.value(epsilon) ?? 1e-8
     new = Optimizer(
@@ -71,7 +76,7 @@ private let optimizer = Command(
       learningRate: try arguments.value(rate) ?? 1e-3, weightDecay: weightDecay)
   }
   try session.updateCurrent(keepsStep: true) { $0.use(optimizer: new) }
-  return Outcome(.text(new.summary), record: "optimizer \(new.summary)")
+  return Outcome(.text(new.summary), record: .text("optimizer \(new.summary)"))
 }
 
 private let course = Parameter.oneOf(
@@ -100,11 +105,12 @@ private let schedule = Command(
   effect: .changesState
 ) { session, arguments in
   guard let name = try arguments.value(course) else {
-    return Outcome(.text(try session.current().schedule.summary), record: "")
+    return Outcome(.text(try session.current().schedule.summary), record: .nothing)
   }
   func refuse(_ isGiven: Bool, _ key: String) throws {
     if isGiven {
-      throw ShellError(.state, "\(name) has no \(key)", hint: "leave it out")
+      throw ShellError(
+        .usage, "\(name) has no \(key)", hint: "leave it out", argument: key)
     }
   }
   if name != "step" {
@@ -125,7 +131,7 @@ private let schedule = Command(
   }
   new.warmup = try arguments.value(warmup) ?? 0
   try session.updateCurrent(keepsStep: true) { $0.schedule = new }
-  return Outcome(.text(new.summary), record: "schedule \(new.summary)")
+  return Outcome(.text(new.summary), record: .text("schedule \(new.summary)"))
 }
 
 private let size = Parameter.integer("size", in: 1...1_000_000, help: "samples in a batch")
@@ -137,7 +143,7 @@ private let batch = Command(
   parameters: [size.declaration], examples: ["batch 64", "batch"], effect: .changesState
 ) { session, arguments in
   guard let size = try arguments.value(size) else {
-    return Outcome(Answer([.values([.integer(try session.current().batchSize)])]), record: "")
+    return Outcome(Answer([.values([.integer(try session.current().batchSize)])]), record: .nothing)
   }
   try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
   return Outcome()
@@ -162,13 +168,15 @@ private let train = Command(
   effect: .changesState
 ) { session, arguments in
   guard !(arguments.isGiven(epochs) && arguments.isGiven(steps)) else {
-    throw ShellError(.state, "epochs and steps contradict each other", hint: "give one of them")
+    throw ShellError(
+      .usage, "epochs and steps contradict each other", hint: "give one of them",
+      argument: steps.declaration.name)
   }
   let dataset = try session.data()
   try session.current().network.checkFit(dataset.train)
   if let size = try arguments.value(batchSize) {
     try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
-    session.transcript.record("batch \(size)", state: try session.current())
+    session.transcript.record("batch \(size)")
   }
   var run = TrainingRun(session: session)
   if let count = try arguments.value(steps) {
@@ -198,7 +206,7 @@ private let step = Command(
         .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
         .init("loss", state.lastLoss.map { .number($0) } ?? .none),
       ])
-    ]), record: "", failure: run.failure)
+    ]), record: .done, failure: run.failure)
 }
 
 private let phase = Command(
@@ -224,13 +232,13 @@ private let phase = Command(
     }
   } else {
     let state = try session.current()
-    session.transcript.record(steps: 1, state: state)
+    session.transcript.record(steps: 1)
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
-  return Outcome(Answer([.fields(fields)]), record: "")
+  return Outcome(Answer([.fields(fields)]), record: .done)
 }
 
 private func gradientNorm(_ gradients: Gradients) -> Double {

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Datasets
 import Glibc
+import SystemPackage
 
 /// Whole files of text: read with checks, written so that nothing is lost half-way.
 enum TextFile {
@@ -64,22 +65,21 @@ enum TextFile {
     let descriptor = open(path, flags, 0o644)
     guard descriptor >= 0 else { throw failure("write", target) }
     defer { Glibc.close(descriptor) }
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw failure("write", target) }
-      bytes = bytes.dropFirst(count)
+    do {
+      try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)
+    } catch let error as Errno {
+      throw failure("write", target, error)
     }
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
       throw failure("write", target)
     }
   }
 
-  private static func failure(_ action: String, _ path: String) -> ShellError {
-    let reason = String(cString: strerror(errno))
-    return ShellError(
-      .file, "cannot \(action) \(path): \(reason)",
+  private static func failure(
+    _ action: String, _ path: String, _ error: Errno = Errno(rawValue: errno)
+  ) -> ShellError {
+    ShellError(
+      .file, "cannot \(action) \(path): \(error)",
       hint: "choose a place that exists, has room, and that you may write to")
   }
 
@@ -88,6 +88,16 @@ enum TextFile {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
+  }
+
+  /// A path that means the same in every directory; `~` is expanded.
+  static func absolutePath(_ path: String) -> String {
+    let path = expandingTilde(path)
+    guard !path.hasPrefix("/"), let directory = getcwd(nil, 0) else { return path }
+    defer { free(directory) }
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    return String(cString: directory) + "/" + rest
   }
 
   /// `~` and `~/…` as the home directory.

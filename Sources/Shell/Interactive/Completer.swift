@@ -1,5 +1,4 @@
 import CommandLanguage
-import Datasets
 import Glibc
 import SparseNetworks
 
@@ -15,6 +14,7 @@ struct Completer {
         session.variables.keys.sorted().map { Completion(text: $0) }, context.identifier)
     }
     guard let name = context.words.first else { return matching(statements, context.partial) }
+    if let bracket = context.bracket, let inside = inside(bracket, context) { return inside }
     if Self.conditionWords.contains(name) { return expression(context) }
     guard let command = try? CommandTable.standard.command(called: name) else {
       return CompletionList(replaceFrom: cursor, candidates: [])
@@ -74,7 +74,7 @@ struct Completer {
     switch parameter.candidates {
     case .none: return []
     case .choices(let choices):
-      return choices.map { Completion(text: $0, description: Self.describe($0)) }
+      return choices.map { Completion(text: $0.text, description: $0.summary) }
     case .files: return files(typed)
     case .networks: return session.networks.map { Completion(text: $0.name) }
     case .layers:
@@ -89,10 +89,37 @@ struct Completer {
     }
   }
 
-  private static func describe(_ choice: String) -> String? {
-    ProfileFamily(rawValue: choice)?.summary
-      ?? DatasetCatalog.entries.first { $0.name == choice }?.summary
+  /// What an index or the argument of one of the session's functions could be; nil elsewhere.
+  private func inside(
+    _ bracket: CompletionContext.Bracket, _ context: CompletionContext
+  ) -> CompletionList? {
+    let layers = (try? session.current().network.layerNames) ?? []
+    let isLast = context.openBrackets == 1
+    if bracket.isIndex {
+      guard layers.contains(bracket.name) else { return matching([], bracket.item) }
+      let parts = bracket.position == 0 ? Self.parts : Self.parts.filter { $0.text == "*" }
+      return matching(
+        parts.map {
+          Completion(text: $0.text + "]", description: $0.summary, isFinal: isLast)
+        }, bracket.item)
+    }
+    let choices: [String]
+    switch bracket.name {
+    case "digest": choices = ["weights", "topology", "moments"]
+    case "loss", "accuracy": choices = ["train", "test"]
+    case let name where SessionContext.functions.contains { $0.name == name }:
+      return matching(layers.map { Completion(text: $0, isFinal: false) }, bracket.item)
+    default: return nil
+    }
+    return matching(choices.map { Completion(text: $0 + ")", isFinal: isLast) }, bracket.item)
   }
+
+  /// Indices by name; a number would only be guessed.
+  private static let parts: [ParameterDeclaration.Choice] = [
+    .init(text: "hubs", summary: "the tenth of the neurons with the largest fan-in"),
+    .init(text: "dead", summary: "neurons that read nothing"),
+    .init(text: "*", summary: "all"),
+  ]
 
   private func expression(_ context: CompletionContext) -> CompletionList {
     let quantities = SessionContext.quantities.map {

@@ -9,7 +9,7 @@ public final class Interpreter {
   public struct Options: Sendable {
     /// Every answer as one JSON object a line.
     public var json = false
-    /// Leave out remarks of commands that change state.
+    /// Leave out what commands say that do something: answer what is asked, and no more.
     public var quiet = false
     /// After a failed statement, report it and go on with the next.
     public var keepsGoing = false
@@ -61,7 +61,8 @@ public final class Interpreter {
   private func run(file source: SourceText, _ replay: Replay.Options?) throws {
     guard depth < 32 else {
       throw ShellError(
-        .state, "scripts run one another more than 32 deep", hint: "does one source itself?")
+        .nestingTooDeep, "scripts run one another more than 32 deep",
+        hint: "does one source itself?")
     }
     depth += 1
     defer { depth -= 1 }
@@ -77,13 +78,13 @@ public final class Interpreter {
       try run([statement], of: source)
       let end = index + 1 < statements.count ? statements[index + 1].span.lower : .max
       do {
-        try replay.verify(session, from: statement.span.lower, before: end)
+        try replay.verify(session, after: statement.span, before: end)
       } catch {
         throw Failure(error, at: statement.span, in: source)
       }
     }
     if replayOptions.bless { try TextFile.write(replay.blessedText, to: source.name) }
-    give(.text(replay.summary), of: "replay", changesState: false)
+    give(.text(replay.summary), of: "replay", isRemark: false)
   }
 
   private func run(_ statements: [Statement], of source: SourceText) throws {
@@ -150,25 +151,31 @@ public final class Interpreter {
     try Self.refuseComparison(command, redirection, in: node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
     try checkTarget(redirection)
-    let outcome = try command.run(session, arguments)
-    if command.effect == .changesState, outcome.record != "" {
-      let state = session.currentName.flatMap { session.network(named: $0) }
-      session.transcript.record(outcome.record ?? arguments.canonical(), state: state)
+    let outcome: Outcome
+    do {
+      outcome = try command.run(session, arguments)
+    } catch let error as ShellError {
+      throw Failure(error, at: arguments.span(of: error.argument), in: node.source)
+    }
+    if command.effect == .changesState {
+      switch outcome.record {
+      case .asGiven: session.transcript.record(arguments.canonical())
+      case .text(let text): session.transcript.record(text)
+      case .done, .nothing: break
+      }
     }
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
     } else {
-      give(outcome.answer, of: command.name, changesState: command.effect == .changesState)
+      let onlyLooked = command.effect == .looks || outcome.record == .nothing
+      give(outcome.answer, of: command.name, isRemark: !onlyLooked)
     }
     if let failure = outcome.failure { throw failure }
   }
 
-  private func give(_ answer: Answer, of command: String, changesState: Bool) {
-    if session.isReplaying && changesState { return }
-    var answer = answer
-    if options.quiet && changesState {
-      answer.items.removeAll { if case .text = $0 { true } else { false } }
-    }
+  /// - Parameter isRemark: whether the command did something, and merely tells of it.
+  private func give(_ answer: Answer, of command: String, isRemark: Bool) {
+    if isRemark && (options.quiet || session.isReplaying) { return }
     if options.json {
       guard !answer.items.isEmpty else { return }
       output(JSONLines.line(answer.json(command: command)))

@@ -56,28 +56,28 @@ struct CompletionMenu {
   static func rows(for candidates: [Completion], columns: Int) -> [String] {
     let shown = candidates.prefix(limit)
     let room = max(columns - 1, 1)
-    let width = shown.map { DisplayWidth.of($0.text) }.max() ?? 0
+    let width = shown.map { EditorWidth.of($0.text) }.max() ?? 0
     var rows: [String]
     if shown.contains(where: { $0.description?.isEmpty == false }) {
       rows = shown.map { candidate in
         guard let description = candidate.description, !description.isEmpty else {
-          return DisplayWidth.truncate(candidate.text, to: room)
+          return EditorWidth.truncate(candidate.text, to: room)
         }
-        return DisplayWidth.truncate(
-          DisplayWidth.pad(candidate.text, to: width) + "  " + description, to: room)
+        return EditorWidth.truncate(
+          EditorWidth.pad(candidate.text, to: width) + "  " + description, to: room)
       }
     } else {
       let perRow = max((room + 2) / (width + 2), 1)
       let height = (shown.count + perRow - 1) / perRow
       rows = (0..<height).map { row in
         let cells = stride(from: row, to: shown.count, by: height).map { shown[$0].text }
-        let padded = cells.dropLast().map { DisplayWidth.pad($0, to: width + 2) }
-        return DisplayWidth.truncate(padded.joined() + (cells.last ?? ""), to: room)
+        let padded = cells.dropLast().map { EditorWidth.pad($0, to: width + 2) }
+        return EditorWidth.truncate(padded.joined() + (cells.last ?? ""), to: room)
       }
     }
     if shown.count < candidates.count {
       rows.append(
-        DisplayWidth.truncate("(\(shown.count) of \(candidates.count) shown)", to: room))
+        EditorWidth.truncate("(\(shown.count) of \(candidates.count) shown)", to: room))
     }
     return rows
   }

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// The history on disk: one entry a line, oldest first, readable by its owner only.
 ///
@@ -31,7 +32,7 @@ struct HistoryFile {
   func append(_ entry: String) throws {
     let descriptor = try openLocked()
     defer { close(descriptor) }
-    try Self.writeAll(Array((Self.encode(entry) + "\n").utf8), to: descriptor, path: path)
+    try Self.write(Self.encode(entry) + "\n", to: descriptor, path: path)
   }
 
   /// Rewrites the file without duplicates if it has grown to twice its limit.
@@ -54,7 +55,7 @@ struct HistoryFile {
     do {
       defer { close(descriptor) }
       let text = entries.map { Self.encode($0) + "\n" }.joined()
-      try Self.writeAll(Array(text.utf8), to: descriptor, path: beside)
+      try Self.write(text, to: descriptor, path: beside)
       guard fsync(descriptor) == 0 else { throw HistoryFileError(doing: "write", path: beside) }
     } catch {
       unlink(beside)
@@ -96,15 +97,11 @@ struct HistoryFile {
     return lines
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: CInt, path: String) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw HistoryFileError(doing: "write", path: path)
-      }
+  private static func write(_ text: String, to descriptor: CInt, path: String) throws {
+    do {
+      try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)
+    } catch let error as Errno {
+      throw HistoryFileError(doing: "write", path: path, error)
     }
   }
 
@@ -149,9 +146,9 @@ public struct HistoryFileError: Error, Equatable, Sendable, CustomStringConverti
   /// The message and the hint.
   public var description: String { "\(message); \(hint)" }
 
-  /// The failure that `errno` tells of.
-  init(doing action: String, path: String) {
-    message = "cannot \(action) the history \(path): \(String(cString: strerror(errno)))"
+  /// The failure that `errno` tells of, unless another error is given.
+  init(doing action: String, path: String, _ error: Errno = Errno(rawValue: errno)) {
+    message = "cannot \(action) the history \(path): \(error)"
     hint = "this session goes on without it"
   }
 }

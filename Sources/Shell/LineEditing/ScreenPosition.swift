@@ -25,7 +25,7 @@ struct ScreenPosition: Equatable {
         put(width: 1)
         put(width: 1)
       default:
-        if let width = DisplayWidth.of(scalar) {
+        if let width = EditorWidth.of(scalar) {
           put(width: width)
         } else {
           // Shown as \U+xxxx, with as many digits as needed beyond four.

@@ -1,4 +1,3 @@
-import Glibc
 import TerminalGraphics
 
 /// A line on standard error that says how far long work is, redrawn in place.
@@ -20,19 +19,14 @@ struct Progress {
     let elapsed = Double((now - start) / .milliseconds(1)) / 1000
     let rate = Double(done) / elapsed
     let left = formatDuration(Double(total - done) / rate)
-    write(
+    StandardStream.error.write(
       "\r\u{1B}[K\(formatCount(done)) of \(formatCount(total)) steps, "
         + "\(formatSignificant(rate)) a second, loss \(formatSignificant(loss)), \(left) left")
   }
 
   /// Takes the line away.
   mutating func clear() {
-    if lastShown != nil { write("\r\u{1B}[K") }
+    if lastShown != nil { StandardStream.error.write("\r\u{1B}[K") }
     lastShown = nil
-  }
-
-  private func write(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 }

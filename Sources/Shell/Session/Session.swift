@@ -45,7 +45,7 @@ public final class Session {
   private(set) var currentName: String?
   /// Variables of `let` and `for`.
   var variables: [String: CommandValue] = [:]
-  /// What `save` writes.
+  /// What led here.
   var transcript = Transcript()
   /// What scripts in progress run commands with; set by the interpreter.
   var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
@@ -66,13 +66,21 @@ public final class Session {
 
   // MARK: - What is there
 
+  /// The state of the current network, if there is one.
+  private var currentState: TrainingState? { currentName.flatMap(network(named:)) }
+
+  /// What `save` writes: a script that leads to the present state, and checks itself.
+  func script(version: String) -> String {
+    transcript.script(version: version, endingAt: currentState)
+  }
+
   /// The state of the current network.
   ///
   /// - Throws: ``ShellError`` where there is none.
   func current() throws -> TrainingState {
-    guard let state = currentName.flatMap(network(named:)) else {
+    guard let state = currentState else {
       throw ShellError(
-        .state, "there is no network yet",
+        .missing, "there is no network yet",
         hint: "make one, for example: net 64-128-10; or type demo")
     }
     return state
@@ -83,7 +91,7 @@ public final class Session {
   /// - Throws: ``ShellError`` where there are none.
   func data() throws -> Dataset {
     guard let dataset else {
-      throw ShellError(.state, "no data are loaded", hint: "load some, for example: data digits")
+      throw ShellError(.missing, "no data are loaded", hint: "load some, for example: data digits")
     }
     return dataset
   }
@@ -101,7 +109,7 @@ public final class Session {
       let names = networks.map(\.name)
       let near = nearestMatches(to: name, among: names)
       throw ShellError(
-        .state, "there is no network called \(name)",
+        .unknownName, "there is no network called \(name)",
         hint: !near.isEmpty
           ? "did you mean \(near.joined(separator: " or "))?"
           : names.isEmpty ? "make one with net" : "there are \(names.joined(separator: ", "))")
@@ -119,6 +127,7 @@ public final class Session {
 
   /// Puts a network under a name, new or not, and makes it the current one.
   func put(_ state: TrainingState, as name: String) {
+    transcript.settle(currentState, before: .leaving)
     if let index = networks.firstIndex(where: { $0.name == name }) {
       networks[index].state = state
     } else {
@@ -145,6 +154,7 @@ public final class Session {
   func select(_ name: String) throws {
     _ = try requireNetwork(name)
     guard name != currentName else { return }
+    transcript.settle(currentState, before: .leaving)
     currentName = name
     forgetDerived()
   }
@@ -152,6 +162,7 @@ public final class Session {
   /// Removes a network.
   func drop(_ name: String) throws {
     _ = try requireNetwork(name)
+    if name == currentName { transcript.settle(currentState, before: .leaving) }
     networks.removeAll { $0.name == name }
     if currentName == name { currentName = networks.last?.name }
     forgetDerived()
@@ -197,13 +208,14 @@ public final class Session {
     let name = currentName
     guard let index = networks.firstIndex(where: { $0.name == name }) else {
       throw ShellError(
-        .state, "there is no network yet", hint: "make one, for example: net 64-128-10")
+        .missing, "there is no network yet", hint: "make one, for example: net 64-128-10")
     }
     if stepInProgress == nil {
       let state = networks[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
         memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
+      transcript.settle(state, before: .training)
       stepInProgress = TrainingStep(
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
     }

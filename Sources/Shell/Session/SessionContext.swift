@@ -52,9 +52,8 @@ struct SessionContext: EvaluationContext {
       if let step = session.openStep, step.hasLoss, let loss = step.loss { return .number(loss) }
       guard let loss = state.lastLoss else {
         throw ShellError(
-          .state, "no step has been done yet, so there is no loss",
-          hint: "train first, or ask for loss(test)"
-        ).diagnostic
+          .missing, "no step has been done yet, so there is no loss",
+          hint: "train first, or ask for loss(test)")
       }
       return .number(loss)
     case "accuracy": return .number(try accuracy(session.testEvaluation()))
@@ -80,31 +79,33 @@ struct SessionContext: EvaluationContext {
     case "loss": return .number(try evaluation(reference).loss)
     case "accuracy": return .number(try accuracy(evaluation(reference)))
     case "exists": return .boolean(try exists(reference, state.network))
-    default: return try .numbers(part(function, reference, state))
+    default: return try part(function, reference, state)
     }
   }
 
   private func part(
     _ function: String, _ reference: Reference, _ state: TrainingState
-  ) throws -> [Double] {
+  ) throws -> CommandValue {
     let network = state.network
     let selection = try Selection(reference, in: network)
     let layer = network.layers[selection.layer]
     switch function {
-    case "weight": return selection.edges(in: layer.rows).map { Double(layer.weights[$0]) }
+    case "weight": return .singles(selection.edges(in: layer.rows).map { layer.weights[$0] })
     case "grad":
       let gradients = try session.gradients().weights[selection.layer]
-      return selection.edges(in: layer.rows).map { Double(gradients[$0]) }
-    case "input": return selection.edges(in: layer.rows).map { Double(layer.rows.columns[$0]) }
-    case "bias": return try selection.neurons(in: layer.rows).map { Double(layer.biases[$0]) }
+      return .singles(selection.edges(in: layer.rows).map { gradients[$0] })
+    case "input":
+      return .numbers(selection.edges(in: layer.rows).map { Double(layer.rows.columns[$0]) })
+    case "bias": return .singles(try selection.neurons(in: layer.rows).map { layer.biases[$0] })
     case "fanin":
-      return try selection.neurons(in: layer.rows).map { Double(layer.rows.edges(of: $0).count) }
+      return .numbers(
+        try selection.neurons(in: layer.rows).map { Double(layer.rows.edges(of: $0).count) })
     case "fanout":
       guard selection.part == .whole else {
         throw Diagnostic(.usage, "fanout takes a whole layer, as in fanout(\(reference.name))")
       }
-      return layer.rows.fanOuts.map(Double.init)
-    default: return try activations(selection, network)
+      return .numbers(layer.rows.fanOuts.map(Double.init))
+    default: return .numbers(try activations(selection, network))
     }
   }
 
@@ -175,8 +176,4 @@ struct SessionContext: EvaluationContext {
     }
     return Diagnostic(.unknownName, "nothing is called \(reference.name)")
   }
-}
-
-extension ShellError {
-  var diagnostic: Diagnostic { Diagnostic(.failed, message, hint: hint) }
 }

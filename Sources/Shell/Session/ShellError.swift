@@ -5,9 +5,21 @@ import SparseNetworks
 /// What went wrong in a command, in words that say what to do.
 public struct ShellError: Error, Sendable, Equatable {
   /// The kinds of failure that callers tell apart.
-  public enum Code: Sendable, Equatable {
-    /// Something is missing or does not fit: no data, no network, no such name.
-    case state
+  public enum Code: String, Sendable {
+    /// Arguments that contradict each other, or mean nothing here.
+    case usage
+    /// Something that is needed is not there yet: data, a network, a step.
+    case missing
+    /// No network or choice of that name.
+    case unknownName
+    /// A name that cannot be given.
+    case badName
+    /// A number outside what is there.
+    case outOfRange
+    /// Training came to a loss that is not a finite number.
+    case diverged
+    /// Scripts run one another too deep.
+    case nestingTooDeep
     /// A file could not be read or written.
     case file
     /// A replay did not give what the script says.
@@ -22,12 +34,15 @@ public struct ShellError: Error, Sendable, Equatable {
   public let message: String
   /// What to do about it.
   public let hint: String?
+  /// The parameter whose argument was wrong, if it was one.
+  public let argument: String?
 
   /// Makes an error of a kind.
-  public init(_ code: Code, _ message: String, hint: String? = nil) {
+  public init(_ code: Code, _ message: String, hint: String? = nil, argument: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
+    self.argument = argument
   }
 }
 
@@ -35,6 +50,8 @@ public struct ShellError: Error, Sendable, Equatable {
 public struct Failure: Error, Sendable {
   /// What was wrong, where, and what to do.
   public let diagnostic: Diagnostic
+  /// The kind of failure, for programs: the name of the code of whoever failed.
+  public let code: String
   /// 1 for an error, 3 for a replay that differed, 130 after Ctrl-C.
   public let status: Int32
 
@@ -47,38 +64,46 @@ public struct Failure: Error, Sendable {
       diagnostic.span = nil
       diagnostic.source = nil
     }
-    self.init(diagnostic: diagnostic, status: placed.status)
+    self.init(diagnostic: diagnostic, code: placed.code, status: placed.status)
   }
 
-  private init(diagnostic: Diagnostic, status: Int32) {
+  private init(diagnostic: Diagnostic, code: String, status: Int32) {
     self.diagnostic = diagnostic
+    self.code = code
     self.status = status
   }
 
   /// Any error as a failure, placed at `span` of `source` unless it knows its place.
   init(_ error: any Error, at span: SourceSpan, in source: SourceText) {
     if let failure = error as? Failure {
-      self.init(diagnostic: failure.diagnostic, status: failure.status)
+      self = failure
       return
     }
     var status: Int32 = 1
+    let code: String
     let diagnostic: Diagnostic
     switch error {
     case let error as Diagnostic:
+      code = error.code.rawValue
       diagnostic =
         error.code == .unknownName
         ? error.hinting("help print lists the names that expressions know") : error
     case let error as ShellError:
       if error.code == .replayDiffers { status = 3 }
       if error.code == .interrupted { status = 130 }
+      code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:
+      code = "\(error.code)"
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as DatasetError:
+      code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     default:
       diagnostic = Diagnostic(error)
+      code = diagnostic.code.rawValue
     }
-    self.init(diagnostic: diagnostic.located(at: span).located(in: source), status: status)
+    self.init(
+      diagnostic: diagnostic.located(at: span).located(in: source), code: code, status: status)
   }
 }

@@ -39,7 +39,7 @@ struct TrainingRun {
         do {
           try noteEpoch()
         } catch let error as ShellError where error.code == .interrupted {
-          failure = error
+          failure = try interruption(total: total)
         }
       }
     }
@@ -59,7 +59,7 @@ struct TrainingRun {
           .init("last loss", state.lastLoss.map { .number($0) } ?? .none),
         ]))
     }
-    return Outcome(Answer(items), record: "", failure: failure)
+    return Outcome(Answer(items), record: .done, failure: failure)
   }
 
   private mutating func run(_ count: Int, total: Int) throws {
@@ -67,15 +67,12 @@ struct TrainingRun {
     defer {
       progress.clear()
       if let state = try? session.current() {
-        session.transcript.record(steps: state.step - before, state: state)
+        session.transcript.record(steps: state.step - before)
       }
     }
     for _ in 0..<count {
       if InterruptFlag.isRaised {
-        let done = try session.current().step - firstStep
-        failure = ShellError(
-          .interrupted, "interrupted after \(done) of \(total) steps",
-          hint: "the state is that of the last whole step; train goes on from there")
+        failure = try interruption(total: total)
         return
       }
       let loss = try session.runStep()
@@ -86,11 +83,18 @@ struct TrainingRun {
       if !loss.isFinite && !session.isReplaying {
         let step = try session.current().step
         failure = ShellError(
-          .state, "the loss is not finite at step \(step)",
+          .diverged, "the loss is not finite at step \(step)",
           hint: "the learning rate may be too high; make the network anew with profile or net")
         return
       }
     }
+  }
+
+  private func interruption(total: Int) throws -> ShellError {
+    let done = try session.current().step - firstStep
+    return ShellError(
+      .interrupted, "interrupted after \(done) of \(total) steps",
+      hint: "the state is that of the last whole step; train goes on from there")
   }
 
   private mutating func noteEpoch() throws {

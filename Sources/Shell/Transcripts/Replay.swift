@@ -5,7 +5,7 @@ import SparseNetworks
 struct Replay {
   /// How a replay is done.
   struct Options {
-    /// Write the checks anew instead of comparing.
+    /// Write the checks anew instead of comparing, and add those that are not there.
     var bless = false
     /// Stop before the first statement after this line.
     var lastLine = Int.max
@@ -17,7 +17,12 @@ struct Replay {
   private var dataDigests: [(line: Int, name: String, digest: String)] = []
   private var nextCheck = 0
   private var nextData = 0
+  /// New text of lines.
   private var blessed: [Int: String] = [:]
+  /// Checks to stand below lines that have none yet.
+  private var added: [Int: String] = [:]
+  /// The transcript's revision at the last place that could have a check.
+  private var blessedRevision = 0
 
   /// Number of checks that held.
   private(set) var verified = 0
@@ -40,18 +45,20 @@ struct Replay {
   /// Whether the statement that begins at `offset` lies beyond where the replay is to stop.
   func stops(before offset: Int) -> Bool { source.location(of: offset).line > options.lastLine }
 
-  /// Compares what the lines between this statement and the next say.
+  /// Compares what the lines between a statement, which has been run, and the next say.
   ///
   /// - Parameters:
-  ///   - start: offset where the statement begins.
+  ///   - statement: where the statement stands.
   ///   - end: offset where the next one begins, or the end of the source.
   /// - Throws: ``Failure`` with status 3 at the first line that differs.
-  mutating func verify(_ session: Session, from start: Int, before end: Int) throws {
+  mutating func verify(_ session: Session, after statement: SourceSpan, before end: Int) throws {
     let endLine = end >= source.bytes.count ? Int.max : source.location(of: end).line
-    try verifyData(session, beforeLine: source.location(of: start).line)
+    try verifyData(session, beforeLine: source.location(of: statement.lower).line)
+    var hasCheck = false
     while nextCheck < checks.count, checks[nextCheck].line < endLine {
       let (line, check) = checks[nextCheck]
       nextCheck += 1
+      hasCheck = true
       let state = try session.current()
       let actual = StateCheck(state)
       if options.bless {
@@ -63,6 +70,15 @@ struct Replay {
       }
       verified += 1
     }
+    guard options.bless else { return }
+    let line = source.location(of: statement.upper).line
+    guard line < endLine else { return }  // more on the same line
+    if !hasCheck, session.transcript.revision != blessedRevision, let state = try? session.current()
+    {
+      added[line] = StateCheck(state).line
+      verified += 1
+    }
+    blessedRevision = session.transcript.revision
   }
 
   /// What came of the replay, for the user.
@@ -75,7 +91,9 @@ struct Replay {
 
   /// The script with its checks written anew.
   var blessedText: String {
-    (1...source.lineCount).map { blessed[$0] ?? source.lineText($0) }.joined(separator: "\n")
+    (1...source.lineCount).flatMap { line in
+      [blessed[line] ?? source.lineText(line)] + (added[line].map { [$0] } ?? [])
+    }.joined(separator: "\n")
   }
 
   /// A `#? data` line speaks of the statement below it, which loads those data.

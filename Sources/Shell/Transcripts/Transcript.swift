@@ -4,8 +4,18 @@ import SparseNetworks
 /// The commands that led to the present state, ready to be saved as a script.
 ///
 /// Each stands in its canonical form: what was implicit is stated. Runs of training steps are
-/// joined, and only the state after a run is checked.
+/// joined. A check says what the state was wherever it is about to be lost or built upon: before
+/// training, before a trained network is replaced or left, and at the end. Nothing is kept for
+/// that, and no state is worked out twice: whoever changes the network says so first.
 struct Transcript {
+  /// What is about to happen to the current network.
+  enum Change {
+    /// Its weights will be moved.
+    case training
+    /// It will be replaced, or another will be the current one.
+    case leaving
+  }
+
   private struct Entry {
     var command: String
     /// Lines that stand before it.
@@ -15,45 +25,63 @@ struct Transcript {
     var steps: Int?
   }
 
+  /// What has happened since the last check.
+  private enum Unchecked {
+    case nothing, commands, training
+  }
+
   private var entries: [Entry] = []
-  /// State after the last entry; its check is worked out when the next one comes.
-  private var lastState: TrainingState?
+  private var unchecked = Unchecked.nothing
+  /// How often something was added.
+  private(set) var revision = 0
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// Adds a command that led to `state`, the current network's.
-  mutating func record(_ command: String, state: TrainingState?) {
-    settle()
-    entries.append(Entry(command: command))
-    lastState = state
+  /// Adds a command that has been done.
+  mutating func record(_ command: String) {
+    append(Entry(command: command))
+    if unchecked == .nothing { unchecked = .commands }
   }
 
   /// Adds the loading of data, with their digest.
   mutating func record(_ command: String, loading dataset: Dataset) {
-    settle()
-    entries.append(
+    append(
       Entry(
         command: command,
         header: ["#? data \(dataset.name) sha256=\(dataset.contentDigest())"]))
   }
 
-  /// Adds completed training steps, which led to `state`.
-  mutating func record(steps: Int, state: TrainingState) {
+  /// Adds training steps that have been done.
+  mutating func record(steps: Int) {
     guard steps > 0 else { return }
     if let last = entries.indices.last, let earlier = entries[last].steps {
       entries[last].steps = earlier + steps
       entries[last].command = "train steps=\(earlier + steps)"
+      entries[last].check = nil
+      revision += 1
     } else {
-      settle()
-      entries.append(Entry(command: "train steps=\(steps)", steps: steps))
+      append(Entry(command: "train steps=\(steps)", steps: steps))
     }
-    lastState = state
+    unchecked = .training
+  }
+
+  /// Notes what the state is, if it must be stated before such a change.
+  ///
+  /// - Parameter state: the current network's, still as the last entry left it.
+  mutating func settle(_ state: TrainingState?, before change: Change) {
+    switch change {
+    case .training: if entries.last?.steps != nil { return }
+    case .leaving: if unchecked != .training { return }
+    }
+    settle(state)
   }
 
   /// The script, whole.
-  func script(version: String) -> String {
+  ///
+  /// - Parameter state: the current network's, if there is one.
+  func script(version: String, endingAt state: TrainingState?) -> String {
     var copy = self
-    copy.settle()
+    copy.settle(state)
     var lines = ["#! psn session 1", "#? psn \(version)"]
     for entry in copy.entries {
       lines += entry.header
@@ -63,10 +91,14 @@ struct Transcript {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private mutating func settle() {
-    if let state = lastState, let last = entries.indices.last {
-      entries[last].check = StateCheck(state).line
-    }
-    lastState = nil
+  private mutating func append(_ entry: Entry) {
+    entries.append(entry)
+    revision += 1
+  }
+
+  private mutating func settle(_ state: TrainingState?) {
+    guard unchecked != .nothing, let state, let last = entries.indices.last else { return }
+    entries[last].check = StateCheck(state).line
+    unchecked = .nothing
   }
 }

@@ -40,19 +40,6 @@ public func formatCount(_ count: Int) -> String {
   return text
 }
 
-/// A number of bytes in binary units: `512 B`, `1.5 KiB`, `3.25 GiB`.
-public func formatBytes(_ bytes: Int) -> String {
-  guard bytes.magnitude >= 1024 else { return "\(bytes) B" }
-  var value = Double(bytes)
-  var text = ""
-  for unit in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] {
-    value /= 1024
-    text = "\(formatSignificant(value, digits: 3)) \(unit)"
-    if rounded(value.magnitude, digits: 3) < 1024 { break }
-  }
-  return text
-}
-
 /// A time in seconds in the units people use: `850 ns`, `12.3 ms`, `1.25 s`, `2 min 5 s`.
 public func formatDuration(_ seconds: Double) -> String {
   guard seconds.isFinite else { return formatSignificant(seconds) }

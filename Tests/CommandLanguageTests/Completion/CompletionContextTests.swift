@@ -47,6 +47,21 @@ import Testing
     #expect(analyze("print 12¦").identifier.text == "")
   }
 
+  @Test func findsTheInnermostBracket() {
+    #expect(analyze("grad fc1¦").bracket == nil)
+    #expect(
+      analyze("grad fc1[hu¦").bracket
+        == .init(isIndex: true, name: "fc1", position: 0, item: .init(text: "hu", start: 9)))
+    #expect(
+      analyze("print max(weight(fc1[f(1,2), 3¦").bracket
+        == .init(isIndex: true, name: "fc1", position: 1, item: .init(text: "3", start: 29)))
+    #expect(
+      analyze("print mean(weight(fc1[2]), fa¦").bracket
+        == .init(isIndex: false, name: "mean", position: 1, item: .init(text: "fa", start: 27)))
+    #expect(analyze("print (¦").bracket?.name == "")
+    #expect(analyze("print f(1)¦").bracket == nil)
+  }
+
   @Test func knowsQuotesAndComments() {
     #expect(analyze("a \"b 'c¦").quote == "\"")
     #expect(analyze("a 'b¦").isInsideQuote)

@@ -97,4 +97,10 @@ import Testing
     #expect(Value.text("1").number == nil && Value.numbers([1]).truth == nil)
     #expect(Value.number(-0.0).description == "-0" && Value.number(3).description == "3")
   }
+
+  @Test func singlePrecisionShowsTheDigitsThatNameIt() throws {
+    #expect(Value.singles([0.1, 3, 1.5e-9]).description == "0.1\n3\n1.5e-09")
+    #expect(Value.singles([0.1]).list == [Double(Float(0.1))])
+    #expect(Value.singles([1, 2]).kindName == "a list of numbers")
+  }
 }

@@ -48,7 +48,7 @@ import Testing
     let error = try #require(throws: Diagnostic.self) {
       try Expression.parse(source, in: SourceSpan(lower: 9, upper: 14))
     }
-    #expect(error.rendered().hasPrefix("s:2:11: error:"))
+    #expect(error.headline.hasPrefix("s:2:11: error:"))
   }
 
   @Test func stopsAtTheEndOfItsSpan() throws {

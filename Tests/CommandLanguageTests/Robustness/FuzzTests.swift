@@ -69,7 +69,7 @@ import Testing
     guard 0 <= span.lower, span.lower <= span.upper, span.upper <= source.bytes.count else {
       return "span \(span) outside of \(source.bytes.count) bytes"
     }
-    return diagnostic.rendered().isEmpty ? "no rendering" : nil
+    return diagnostic.headline.hasPrefix(source.name) ? nil : "no place in its headline"
   }
 
   static func check(_ text: String) -> String? {

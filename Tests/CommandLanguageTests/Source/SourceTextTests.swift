@@ -33,7 +33,7 @@ import Testing
     let error = try #require(throws: Diagnostic.self) { try SourceText(name: "f", bytes: bytes) }
     #expect(error.code == .invalidEncoding)
     #expect(error.message.contains("line \(line), column \(column) (offset \(offset))"))
-    #expect(error.rendered().hasPrefix("f:\(line):\(column): error: "))
+    #expect(error.headline.hasPrefix("f:\(line):\(column): error: "))
   }
 
   @Test func acceptsTheEdgesOfUTF8() throws {

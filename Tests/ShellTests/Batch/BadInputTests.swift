@@ -149,6 +149,25 @@ struct BadInputTests {
     }
   }
 
+  /// What the marker stands below.
+  @Test(arguments: [
+    ("profile lognormal cv=1 shape=2", "2"), ("profile random cv=1", "1"),
+    ("train epochs=3 steps=4", "4"), ("use nosuch", "nosuch"), ("clone demo demo", "demo"),
+    ("net 64-10 name=a/b", "a/b"), ("neuron fc1", "fc1"), ("edge fc1[0]", "fc1[0]"),
+    ("sample 100000", "100000"), ("data digits test=2", "2"), ("data mnist seed=5", "5"),
+    ("schedule constant every=5", "5"), ("optimizer adam beta1=1", "1"),
+    ("profile custom from=nosuch", "nosuch"), ("source /nowhere/a", "/nowhere/a"),
+    ("save /nowhere/a", "/nowhere/a"), ("profile custom", "custom"), ("data csv", "data csv"),
+  ])
+  func theArgumentIsPointedAt(_ command: String, _ part: String) throws {
+    let shell = BatchSession()
+    try shell.run("demo")
+    let problem = try #require(shell.failure(of: "print 1; " + command)?.diagnostic)
+    let (source, span) = try (#require(problem.source), #require(problem.span))
+    #expect(source[span] == part)
+    #expect(part != "demo" || span.lower >= 20)
+  }
+
   @Test(arguments: [
     "show", "train", "step", "phase", "mask", "grad", "hubs", "eval", "fanin", "sample",
     "profile lognormal", "optimizer", "batch", "print loss", "print accuracy", "data info",

@@ -73,11 +73,25 @@ struct BatchProgramTests {
     let made = try program.run("-c", "demo; step 2; save a.psn; replay a.psn")
     #expect(made.status == 0 && made.output.hasSuffix(" checks held\n"))
     let script = try #require(directory.read("a.psn"))
-    try directory.write(script.replacing("seed=7\n#=", with: "seed=8\n#="), to: "b.psn")
+    try directory.write(script.replacing("seed=7\n", with: "seed=8\n"), to: "b.psn")
     let result = try program.run("-c", "replay b.psn; print 1")
     #expect(result.status == 3 && result.output.hasPrefix("demo") == false)
     #expect(result.errors.contains("b.psn:"))
     #expect(try program.run("--keep-going", "-c", "replay b.psn; print 1").status == 3)
+  }
+
+  @Test func aSessionOnOwnFilesReplaysFromAnotherDirectory() throws {
+    let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)" }.joined(separator: "\n")
+    try directory.write(rows, to: "table.csv")
+    try directory.write("1 2 1 2", to: "fan-ins")
+    let made = try program.run(
+      "-c",
+      "data csv table.csv; net 2-4-2; profile custom file=./fan-ins layers=fc1; step 3; save a.psn")
+    try #require(made.status == 0, "\(made.errors)")
+    let elsewhere = try TemporaryDirectory()
+    let result = try Program(in: elsewhere).run("-c", "replay \(directory.path)/a.psn")
+    #expect(result.status == 0 && result.output.hasPrefix("replay exact: "), "\(result.errors)")
+    #expect(directory.read("a.psn")?.contains("/./") == false)
   }
 
   @Test func interruptedTrainingExitsWith130() throws {
@@ -134,6 +148,20 @@ struct BatchProgramTests {
     #expect(errors.allSatisfy { $0["message"]?.stringValue != nil && $0["hint"] != nil })
   }
 
+  @Test(arguments: [
+    ("train", "missing"), ("demo; use nosuch", "unknownName"),
+    ("demo; net 64-10 name=a/b", "badName"),
+    ("demo; train epochs=1 steps=1", "usage"), ("demo; sample 100000", "outOfRange"),
+    ("demo; profile lognormal cv=900", "infeasibleCV"), ("data csv absent.csv", "notFound"),
+    ("save nowhere/a.psn; demo", "missing"), ("demo; save nowhere/a.psn", "file"),
+    ("print loss", "missing"), ("assert 1 > 2", "assertionFailed"),
+  ])
+  func jsonErrorsSayOfWhichKindTheyAre(_ commands: String, _ code: String) throws {
+    let result = try program.run("--json", "-c", commands)
+    let errors = try JSONLines.values(in: result.errors)
+    #expect(errors.map { $0["error"]?.stringValue } == [code])
+  }
+
   @Test func jsonErrorsOutsideScriptsAreObjectsToo() throws {
     let result = try program.run("--json", "absent.psn")
     #expect(result.status == 1 && result.output == "")
@@ -142,8 +170,12 @@ struct BatchProgramTests {
   }
 
   @Test func quietLeavesAnswersOnly() throws {
-    let commands = "data digits; net 64-16-10; batch 64; print nnz; optimizer sgd lr=0.1"
-    #expect(try program.run("-q", "-c", commands).output == "1184\n")
+    let commands = """
+      data digits; net 64-16-10; batch 64; profile dense; train epochs=1; step; phase; print nnz
+      optimizer sgd lr=0.1; save a.psn; schedule; batch
+      """
+    #expect(try program.run("-q", "-c", commands).output == "1184\nconstant\n64\n")
+    #expect(try program.run("-q", "-c", "replay a.psn").output.hasPrefix("replay exact: "))
     #expect(try program.run("-c", commands).output.contains("net1: 1,184 edges"))
   }
 

@@ -79,5 +79,5 @@ final class BatchSession {
   }
 
   /// What `save` would write.
-  var script: String { session.transcript.script(version: "test") }
+  var script: String { session.script(version: "test") }
 }

@@ -1,3 +1,6 @@
+import CommandLanguage
+import TerminalGraphics
+
 extension Diagnostic {
   /// The diagnostic as people read it, without a final newline.
   ///
@@ -8,20 +11,12 @@ extension Diagnostic {
   ///
   /// The marker lines up by display width; tabs are drawn as spaces, control characters as U+FFFD,
   /// and of a long line only about 100 columns around the fault are shown.
-  public func rendered() -> String {
-    var lines: [String] = []
+  func rendered() -> String {
+    var lines = [headline]
     if let source, let span {
-      let (line, column) = source.location(of: span.lower)
-      lines.append("\(source.name):\(line):\(column): error: \(message)")
+      let (line, _) = source.location(of: span.lower)
       let excerpt = Excerpt(of: source.lineSpan(line), around: span, in: source)
-      if !excerpt.text.isEmpty {
-        lines.append(excerpt.text)
-        lines.append(excerpt.marker)
-      }
-    } else if let source {
-      lines.append("\(source.name): error: \(message)")
-    } else {
-      lines.append("error: \(message)")
+      if !excerpt.text.isEmpty { lines += [excerpt.text, excerpt.marker] }
     }
     if let hint { lines.append("hint: \(hint)") }
     return lines.joined(separator: "\n")
@@ -94,12 +89,26 @@ private struct Excerpt {
         cell = Cell(text: String(repeating: " ", count: width), width: width, offset: offset)
       } else {
         let shown: Character = character.isControl ? "\u{FFFD}" : character
-        cell = Cell(text: String(shown), width: shown.displayWidth, offset: offset)
+        let text = String(shown)
+        cell = Cell(text: text, width: displayWidth(of: text), offset: offset)
       }
       cells.append(cell)
       column += cell.width
       offset += character.utf8.count
     }
     return cells
+  }
+}
+
+extension Character {
+  /// Whether printing it could move the cursor, change the terminal's state, or reorder a line so
+  /// that it shows something else than it says.
+  fileprivate var isControl: Bool {
+    unicodeScalars.contains {
+      switch $0.value {
+      case 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+      default: $0.properties.generalCategory == .control
+      }
+    }
   }
 }

@@ -1,7 +1,10 @@
 import CEditline
 
-/// How much room text takes on the terminal, as the C library (and so libedit) sees it.
-enum DisplayWidth {
+/// How much room text takes on the terminal, as the C library sees it.
+///
+/// libedit counts by `wcwidth`, so whoever works out where its cursor stands must do the same, even
+/// where `displayWidth(of:)`, which all other output goes by, knows better.
+enum EditorWidth {
   /// The columns of a character; nil for one that cannot be printed.
   static func of(_ scalar: Unicode.Scalar) -> Int? {
     let width = Int(wcwidth(wchar_t(bitPattern: scalar.value)))
