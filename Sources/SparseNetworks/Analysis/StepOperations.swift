@@ -6,8 +6,8 @@
 /// `B (4 E_1 + 6 (E_2 + … + E_L))`. Biases, activations, loss, optimizer and rewiring are left out:
 /// they grow with neurons or with edges, not with edges times samples.
 ///
-/// Source: the factor of three between forward pass and step is that of Evci et al. 2020 (RigL),
-/// appendix H, but for the first layer.
+/// Source: a step costing three forward passes is the count of Evci et al. 2020 (RigL, arXiv
+/// 1911.11134); the first layer's saving is this project's addition.
 public struct StepOperations: Sendable, Equatable {
   /// Forward pass: 2 an edge and sample.
   public let forward: Int

@@ -3,7 +3,7 @@ public enum EffectSize {
   /// Cohen's d of paired values: mean of the differences over their standard deviation, also
   /// written `d_z`.
   ///
-  /// Source: Cohen, "Statistical Power Analysis for the Behavioral Sciences" (1988), section 2.3.5.
+  /// Source: Cohen, "Statistical Power Analysis for the Behavioral Sciences" (1988), chapter 2.
   ///
   /// - Throws: ``SparseNetworksError`` where lengths differ, there are fewer than two pairs, a value
   ///   is not finite, or the differences are all the same but for rounding.
@@ -15,7 +15,7 @@ public enum EffectSize {
   /// Cohen's d of independent values: difference of the means over the pooled standard deviation,
   /// `sqrt(((n1 - 1) v1 + (n2 - 1) v2) / (n1 + n2 - 2))`.
   ///
-  /// Source: Cohen (1988), section 2.5.
+  /// Source: Cohen (1988), chapter 2.
   ///
   /// - Throws: ``SparseNetworksError`` where one has fewer than two values, a value is not finite, or
   ///   neither varies but for rounding.
