@@ -30,7 +30,9 @@ extension ReferenceKernels {
     }
   }
 
-  /// The formulas of ``Optimizer``, one rounding an operation.
+  /// The formulas of ``Optimizer``, one rounding an operation. Moments below 2^-100 and, where it is
+  /// squared, a gradient below 2^-50 count as 0, so that none ends as a subnormal number: beside
+  /// Adam's epsilon neither is seen.
   static func update(
     _ rule: Optimizer.Update, _ parameters: UnsafeMutablePointer<Float>,
     _ gradients: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>?,
@@ -42,7 +44,7 @@ extension ReferenceKernels {
         var step = gradients[i] + c.decay * parameters[i]
         if c.momentum != 0, let velocity = first {
           let gradient = step
-          step = c.momentum * velocity[i] + gradient
+          step = settled(c.momentum * velocity[i] + gradient, 0x1p-100)
           velocity[i] = step
           if c.nesterov { step = gradient + c.momentum * step }
         }
@@ -51,8 +53,9 @@ extension ReferenceKernels {
         guard let first, let second else { return }
         let weight = parameters[i] * c.decoupled
         let gradient = gradients[i] + c.coupled * weight
-        let m = c.beta1 * first[i] + c.rest1 * gradient
-        let v = c.beta2 * second[i] + c.rest2 * gradient * gradient
+        let m = settled(c.beta1 * first[i] + c.rest1 * gradient, 0x1p-100)
+        let root = settled(gradient, 0x1p-50)
+        let v = settled(c.beta2 * second[i] + c.rest2 * root * root, 0x1p-100)
         first[i] = m
         second[i] = v
         let denominator = v.squareRoot() * c.root + c.epsilon
@@ -60,4 +63,6 @@ extension ReferenceKernels {
       }
     }
   }
+
+  private static func settled(_ x: Float, _ least: Float) -> Float { abs(x) < least ? 0 : x }
 }
