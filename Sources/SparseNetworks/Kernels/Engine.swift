@@ -30,7 +30,9 @@ public struct Engine: Sendable {
   /// The most threads that make sense to ask for.
   public static let mostThreads = 256
   /// Number of processors that are there to run on.
-  public static var coreCount: Int { min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), mostThreads) }
+  public static var coreCount: Int {
+    min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), mostThreads)
+  }
 
   /// Number of threads.
   public var threadCount: Int { team.count }

@@ -64,16 +64,18 @@ final class ThreadTeam: Sendable {
       var thread = pthread_t()
     #endif
     let retained = Unmanaged.passRetained(seat)
-    let status = pthread_create(&thread, nil, { argument in
-      #if canImport(Darwin)
-        let seat = Unmanaged<Seat>.fromOpaque(argument).takeRetainedValue()
-      #else
-        guard let argument else { return nil }
-        let seat = Unmanaged<Seat>.fromOpaque(argument).takeRetainedValue()
-      #endif
-      seat.desk.work(as: seat.index)
-      return nil
-    }, retained.toOpaque())
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Darwin)
+          let seat = Unmanaged<Seat>.fromOpaque(argument).takeRetainedValue()
+        #else
+          guard let argument else { return nil }
+          let seat = Unmanaged<Seat>.fromOpaque(argument).takeRetainedValue()
+        #endif
+        seat.desk.work(as: seat.index)
+        return nil
+      }, retained.toOpaque())
     if status != 0 { retained.release() }
     return status == 0 ? thread : nil
   }

@@ -17,7 +17,8 @@ extension Network {
     _ examples: Examples, engine: Engine = .singleThreaded, shouldStop: () -> Bool = { false }
   ) throws -> Evaluation? {
     try checkFit(examples)
-    let forward = ForwardPass(layers: layers, sampleCount: min(examples.count, partSize), engine: engine)
+    let forward = ForwardPass(
+      layers: layers, sampleCount: min(examples.count, partSize), engine: engine)
     let gradient = FloatBuffer(count: outputCount * forward.layout.paddedCount)
     var outputs = Array(repeating: 0.0, count: outputCount)
     var (loss, correct) = (0.0, 0)

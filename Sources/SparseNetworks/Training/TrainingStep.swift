@@ -37,7 +37,8 @@ public final class TrainingStep {
   /// - Parameter exampleCount: number of training examples.
   public init(for state: TrainingState, exampleCount: Int, engine: Engine = .singleThreaded) {
     let layers = state.network.layers
-    forward = ForwardPass(layers: layers, sampleCount: min(state.batchSize, exampleCount), engine: engine)
+    forward = ForwardPass(
+      layers: layers, sampleCount: min(state.batchSize, exampleCount), engine: engine)
     backward = BackwardPass(forward)
     gradients = Gradients(zerosFor: layers)
   }
