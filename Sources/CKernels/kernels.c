@@ -6,9 +6,6 @@
 // reassociated by the compiler, and the multiply-adds that are fused are written as such.
 #pragma STDC FP_CONTRACT OFF
 
-// Adding a scalar to a vector of zeros is how a scalar is broadcast; -0 becomes +0 there, which
-// no sum can tell apart but one of negative zeros alone. The reference does the same.
-
 // Vectors are passed between functions that are inlined, so no call depends on how.
 #pragma clang diagnostic ignored "-Wpsabi"
 #define INLINE static inline __attribute__((always_inline))

@@ -7,6 +7,9 @@ typedef float NAME(lanes) __attribute__((vector_size(64), aligned(4)));
 #define LANES NAME(lanes)
 #define FMA __builtin_elementwise_fma
 
+// Subtracting zeros changes nothing, the sign of -0 included.
+INLINE LANES NAME(broadcast)(float x) { return x - (LANES){0}; }
+
 #include "functions.h"
 #include "lanes.h"
 #include "products.h"

@@ -14,7 +14,7 @@ INLINE void NAME(denseBlock)(int units, int vectors, size_t unit, size_t sourceC
   for (size_t s = 0; s < sourceCount; s++) {
     const LANES *input = (const LANES *)(in + s * width + lane);
     for (int u = 0; u < units; u++) {
-      LANES weight = (LANES){0} + value[u * unitStride + s * sourceStride];
+      LANES weight = NAME(broadcast)(value[u * unitStride + s * sourceStride]);
       for (int v = 0; v < vectors; v++) sum[u][v] = FMA(weight, input[v], sum[u][v]);
     }
   }

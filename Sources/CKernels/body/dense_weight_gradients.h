@@ -3,6 +3,16 @@
 // Inputs whose samples stay in the first-level cache while all neurons pass.
 #define INPUTS 48
 
+typedef float NAME(four) __attribute__((vector_size(16), aligned(4)));
+
+// Four sums of a neuron, or the first `count` of them, to where they belong.
+INLINE void NAME(put)(NAME(four) sums, size_t count, float *place, bool adds) {
+  if (count == 4)
+    *(NAME(four) *)place = adds ? *(NAME(four) *)place + sums : sums;
+  else
+    for (size_t i = 0; i < count; i++) place[i] = adds ? place[i] + sums[i] : sums[i];
+}
+
 INLINE void NAME(gradientBlock)(const float *const x[4], const float *const dz[4], size_t width,
                                 LANES sums[16]) {
   for (size_t s = 0; s < width; s += 16)
@@ -33,11 +43,12 @@ static void NAME(denseWeightGradients)(size_t first, size_t last, size_t inputCo
         NAME(gradientBlock)(x[0], dz[0], tile.width, sums);
         NAME(gradientBlock)(x[1], dz[1], second.width, sums);
         LANES total = NAME(reduce)(sums);
-        for (size_t j = 0; j < neurons; j++)
-          for (size_t i = 0; i < inputs; i++) {
-            float *place = dw + (neuron - first + j) * inputCount + input + i;
-            *place = adds ? *place + total[4 * j + i] : total[4 * j + i];
-          }
+#define ROW(j)                                                                                  \
+  if (j < neurons)                                                                              \
+    NAME(put)(__builtin_shufflevector(total, total, 4 * j, 4 * j + 1, 4 * j + 2, 4 * j + 3),    \
+              inputs, dw + (neuron - first + j) * inputCount + input, adds);
+        ROW(0) ROW(1) ROW(2) ROW(3)
+#undef ROW
       }
   }
 }

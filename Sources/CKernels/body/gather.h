@@ -17,11 +17,18 @@ INLINE void NAME(transposeBytes)(BYTES rows[16]) {
   }
 }
 
+#define AHEAD 256
 static void NAME(gatherBytes)(const uint8_t *values, size_t featureCount, const uint32_t *samples,
                               size_t count, float maximum, float *x, size_t width) {
   float inverse = 1 / maximum;
+  for (size_t s = 0; s < count; s++)
+    for (size_t feature = 0; feature < AHEAD; feature += 64)
+      __builtin_prefetch(values + samples[s] * featureCount + feature);
   for (size_t feature = 0; feature < featureCount; feature += 16) {
     size_t features = featureCount - feature < 16 ? featureCount - feature : 16;
+    if (feature % 64 == 0)
+      for (size_t s = 0; s < count; s++)
+        __builtin_prefetch(values + samples[s] * featureCount + feature + AHEAD);
     BYTES rows[16] = {0};
     for (size_t s = 0; s < count; s++) {
       const uint8_t *source = values + samples[s] * featureCount + feature;
@@ -35,8 +42,8 @@ static void NAME(gatherBytes)(const uint8_t *values, size_t featureCount, const 
       LANES value = __builtin_convertvector(rows[f], LANES);
       // The quotient value / maximum, correctly rounded, without a division (Markstein 1990).
       LANES quotient = value * inverse;
-      LANES rest = FMA(-quotient, (LANES){0} + maximum, value);
-      *(LANES *)(x + (feature + f) * width) = FMA(rest, (LANES){0} + inverse, quotient);
+      LANES rest = FMA(-quotient, NAME(broadcast)(maximum), value);
+      *(LANES *)(x + (feature + f) * width) = FMA(rest, NAME(broadcast)(inverse), quotient);
     }
   }
 }

@@ -9,7 +9,7 @@ INLINE LANES NAME(where)(BITS mask, LANES x) { return (LANES)(mask & (BITS)x); }
 // The sum of unit u begins from its start or from what is in the output.
 INLINE LANES NAME(begin)(const PSNEnds *ends, size_t unit, const LANES *out) {
   if (!ends->isFirst) return *out;
-  return ends->start ? (LANES){0} + ends->start[unit] : (LANES){0};
+  return ends->start ? NAME(broadcast)(ends->start[unit]) : (LANES){0};
 }
 
 INLINE void NAME(end)(const PSNEnds *ends, LANES sum, size_t at, LANES *out) {

@@ -12,7 +12,7 @@ INLINE void NAME(productsOf)(int vectors, const PSNRun *runs, size_t runCount,
     const float *value = values + run->edge;
     for (uint32_t e = 0; e < run->count; e++) {
       const LANES *input = (const LANES *)(in + source[e] * width);
-      LANES weight = (LANES){0} + value[e];
+      LANES weight = NAME(broadcast)(value[e]);
       for (int v = 0; v < vectors; v++) sum[v] = FMA(weight, input[v], sum[v]);
     }
     for (int v = 0; v < vectors; v++)

@@ -1,55 +1,54 @@
 // Sums over the samples of an edge. Each keeps 16 lanes; when 16 edges have theirs, they are
 // reduced together.
 
+// Lanes of up to 16 sums. Aligned, since vectors that straddle cache lines are slow.
 typedef struct {
-  LANES lanes[16];
-  uint32_t edges[16];
-  int count;
-} NAME(Pending);
+  _Alignas(64) LANES of[16];
+} NAME(Sums);
 
-INLINE void NAME(flush)(NAME(Pending) *pending, float *out, bool adds) {
-  LANES sums = NAME(reduce)(pending->lanes);
-  const uint32_t *edges = pending->edges;
-  if (pending->count == 16 && edges[15] - edges[0] == 15) {
-    LANES *place = (LANES *)(out + edges[0]);
-    *place = adds ? *place + sums : sums;
-  } else {
-    for (int i = 0; i < pending->count; i++)
-      out[edges[i]] = adds ? out[edges[i]] + sums[i] : sums[i];
-  }
-  pending->count = 0;
+// The first `count` sums go to `out`.
+INLINE void NAME(flush)(const NAME(Sums) *lanes, size_t count, float *out, bool adds) {
+  LANES sums = NAME(reduce)(lanes->of);
+  if (count == 16)
+    *(LANES *)out = adds ? *(LANES *)out + sums : sums;
+  else
+    for (size_t i = 0; i < count; i++) out[i] = adds ? out[i] + sums[i] : sums[i];
 }
 
-INLINE void NAME(weightGradientsOf)(int vectors, int more, const PSNRun *runs, size_t runCount,
-                                    const uint32_t *columns, const PSNTile *tile,
-                                    const PSNTile *second, float *dw, bool adds) {
+INLINE void NAME(weightGradientsOf)(int vectors, int more, size_t first, size_t last,
+                                    const ptrdiff_t *starts, const uint32_t *columns,
+                                    const PSNTile *tile, const PSNTile *second, float *dw,
+                                    bool adds) {
   size_t width = 16 * (size_t)vectors, moreWidth = 16 * (size_t)more;
-  NAME(Pending) pending = {0};
-  for (const PSNRun *run = runs; run < runs + runCount; run++) {
+  size_t edge = starts[first], flushed = edge;
+  NAME(Sums) sums = {0};
+  for (size_t neuron = first; neuron < last; neuron++) {
     LANES out[8];
-    for (int v = 0; v < vectors; v++)
-      out[v] = ((const LANES *)(tile->dz + run->unit * width))[v];
+    for (int v = 0; v < vectors; v++) out[v] = ((const LANES *)(tile->dz + neuron * width))[v];
     for (int v = 0; v < more; v++)
-      out[vectors + v] = ((const LANES *)(second->dz + run->unit * moreWidth))[v];
-    for (uint32_t e = run->edge; e < run->edge + run->count; e++) {
+      out[vectors + v] = ((const LANES *)(second->dz + neuron * moreWidth))[v];
+    for (size_t end = starts[neuron + 1]; edge < end; edge++) {
       LANES sum = (LANES){0};
-      const LANES *input = (const LANES *)(tile->x + columns[e] * width);
+      const LANES *input = (const LANES *)(tile->x + columns[edge] * width);
       for (int v = 0; v < vectors; v++) sum = FMA(input[v], out[v], sum);
-      const LANES *moreInput = (const LANES *)(second->x + columns[e] * moreWidth);
+      const LANES *moreInput = (const LANES *)(second->x + columns[edge] * moreWidth);
       for (int v = 0; v < more; v++) sum = FMA(moreInput[v], out[vectors + v], sum);
-      pending.lanes[pending.count] = sum;
-      pending.edges[pending.count] = e;
-      if (++pending.count == 16) NAME(flush)(&pending, dw, adds);
+      sums.of[edge - flushed] = sum;
+      if (edge - flushed == 15) {
+        NAME(flush)(&sums, 16, dw + flushed, adds);
+        flushed += 16;
+      }
     }
   }
-  NAME(flush)(&pending, dw, adds);
+  NAME(flush)(&sums, edge - flushed, dw + flushed, adds);
 }
 
-static void NAME(weightGradients)(const PSNRun *runs, size_t runCount, const uint32_t *columns,
-                                  PSNTile tile, PSNTile second, float *dw, bool adds) {
+static void NAME(weightGradients)(size_t first, size_t last, const ptrdiff_t *starts,
+                                  const uint32_t *columns, PSNTile tile, PSNTile second, float *dw,
+                                  bool adds) {
 #define CASE(a, b)                                                                              \
   case 5 * a + b:                                                                               \
-    NAME(weightGradientsOf)(a, b, runs, runCount, columns, &tile, &second, dw, adds);           \
+    NAME(weightGradientsOf)(a, b, first, last, starts, columns, &tile, &second, dw, adds);      \
     break;
   switch (5 * (tile.width / 16) + second.width / 16) {
     CASE(1, 0) CASE(2, 0) CASE(3, 0) CASE(4, 0)
@@ -60,16 +59,19 @@ static void NAME(weightGradients)(const PSNRun *runs, size_t runCount, const uin
 
 static void NAME(biasGradients)(size_t first, size_t last, PSNTile tile, PSNTile second, float *db,
                                 bool adds) {
-  NAME(Pending) pending = {0};
+  NAME(Sums) sums = {0};
+  size_t flushed = first;
   for (size_t neuron = first; neuron < last; neuron++) {
     LANES sum = (LANES){0};
     const LANES *out = (const LANES *)(tile.dz + neuron * tile.width);
     for (size_t v = 0; v < tile.width / 16; v++) sum += out[v];
     out = (const LANES *)(second.dz + neuron * second.width);
     for (size_t v = 0; v < second.width / 16; v++) sum += out[v];
-    pending.lanes[pending.count] = sum;
-    pending.edges[pending.count] = (uint32_t)neuron;
-    if (++pending.count == 16) NAME(flush)(&pending, db, adds);
+    sums.of[neuron - flushed] = sum;
+    if (neuron - flushed == 15) {
+      NAME(flush)(&sums, 16, db + flushed, adds);
+      flushed += 16;
+    }
   }
-  NAME(flush)(&pending, db, adds);
+  NAME(flush)(&sums, last - flushed, db + flushed, adds);
 }

@@ -48,6 +48,19 @@ public struct Engine: Sendable {
     }
     team.run(body)
   }
+
+  /// Calls `body` for each of `tileCount` tiles and each part, with an equal share of the pairs for
+  /// each thread. Where there are as many tiles as threads, a thread has whole tiles: what one layer
+  /// leaves in its caches is what it reads in the next.
+  func forEachPart(
+    ofTiles tileCount: Int, work: Int, _ body: (_ tile: Int, _ part: Int) -> Void
+  ) {
+    forEachPart(work: work) { thread in
+      for pair in thread * tileCount..<(thread + 1) * tileCount {
+        body(pair / threadCount, pair % threadCount)
+      }
+    }
+  }
 }
 
 extension Range<Int> {

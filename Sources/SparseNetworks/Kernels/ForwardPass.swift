@@ -49,7 +49,7 @@ final class ForwardPass {
     let groups = layout.paddedCount / lanes
     self.samples.withUnsafeBufferPointer { samples in
       engine.forEachPart(work: layout.paddedCount * widths[0] * 4) { part in
-        for group in (0..<groups) where group % engine.threadCount == part {
+        for group in groups * part / engine.threadCount..<groups * (part + 1) / engine.threadCount {
           let start = group * lanes
           engine.kernels.gather(
             examples,
@@ -69,20 +69,19 @@ final class ForwardPass {
       let (z, out) = (derivativeSources[index], activations[index])
       let schedule = schedule(layers, index)
       let layout = layout
-      engine.forEachPart(work: layer.rows.edgeCount * layout.paddedCount) { part in
-        let neurons = schedule.neurons[part]
-        for tile in 0..<layout.tileCount {
-          let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
-          let base = z.base + start * layer.neuronCount
-          engine.kernels.forward(
-            layer, schedule, part: part, x: source.base + start * layer.inputCount, z: base,
-            width: width)
-          if layer.activation != .relu {
-            let first = neurons.lowerBound * width
-            engine.kernels.activate(
-              layer.activation, base + first,
-              into: out.base + start * layer.neuronCount + first, count: neurons.count * width)
-          }
+      let work = layer.rows.edgeCount * layout.paddedCount
+      engine.forEachPart(ofTiles: layout.tileCount, work: work) { tile, part in
+        let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
+        let base = z.base + start * layer.neuronCount
+        engine.kernels.forward(
+          layer, schedule, part: part, x: source.base + start * layer.inputCount, z: base,
+          width: width)
+        if layer.activation != .relu {
+          let neurons = schedule.neurons[part]
+          let first = neurons.lowerBound * width
+          engine.kernels.activate(
+            layer.activation, base + first,
+            into: out.base + start * layer.neuronCount + first, count: neurons.count * width)
         }
       }
     }

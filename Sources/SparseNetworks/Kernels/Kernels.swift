@@ -122,15 +122,14 @@ struct Kernels: Sendable {
     case .compiled(let table):
       let rest = second?.raw ?? PSNTile(x: tile.x, dz: tile.dz, width: 0)
       table.biasGradients(neurons.lowerBound, neurons.upperBound, tile.raw, rest, db, adds)
-      guard let runs = schedule.rowRuns else {
+      if rows.isDense {
         table.denseWeightGradients(
           neurons.lowerBound, neurons.upperBound, rows.inputCount, tile.raw, rest,
           dw + rows.starts[neurons.lowerBound], adds)
-        return
-      }
-      runs.forEachBlock(ofPart: part) { runs, _, _ in
+      } else {
         table.weightGradients(
-          runs.baseAddress, runs.count, rows.columns, tile.raw, rest, dw, adds)
+          neurons.lowerBound, neurons.upperBound, rows.starts, rows.columns, tile.raw, rest, dw,
+          adds)
       }
     }
   }

@@ -14,10 +14,10 @@ enum ReferenceKernels {
   ) {
     for neuron in neurons {
       for sample in 0..<width {
-        var sum = 0 + layer.biases[neuron]
+        var sum = layer.biases[neuron]
         for edge in layer.rows.edges(of: neuron) {
           let input = x[Int(layer.rows.columns[edge]) * width + sample]
-          sum.addProduct(layer.weights[edge] + 0, input)
+          sum.addProduct(layer.weights[edge], input)
         }
         z[neuron * width + sample] = layer.activation == .relu && sum <= 0 ? 0 : sum
       }
@@ -66,7 +66,7 @@ enum ReferenceKernels {
         guard inputs.contains(input) else { continue }
         for sample in 0..<width {
           dx[input * width + sample].addProduct(
-            layer.weights[edge] + 0, dz[neuron * width + sample])
+            layer.weights[edge], dz[neuron * width + sample])
         }
       }
     }
