@@ -17,7 +17,10 @@ INLINE void NAME(transposeBytes)(BYTES rows[16]) {
   }
 }
 
+// Bytes of a sample that are asked for ahead of use: samples stand far apart, where the processor
+// does not foresee them.
 #define AHEAD 256
+
 static void NAME(gatherBytes)(const uint8_t *values, size_t featureCount, const uint32_t *samples,
                               size_t count, float maximum, float *x, size_t width) {
   float inverse = 1 / maximum;
@@ -48,6 +51,7 @@ static void NAME(gatherBytes)(const uint8_t *values, size_t featureCount, const 
   }
 }
 
+#undef AHEAD
 #undef BYTES
 
 static void NAME(gatherFloats)(const float *values, size_t featureCount, const uint32_t *samples,
