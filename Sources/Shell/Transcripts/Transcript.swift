@@ -18,11 +18,24 @@ struct Transcript {
 
   private struct Entry {
     var command: String
-    /// Lines that stand before it.
-    var header: [String] = []
+    /// The data that it loads. Hashing them takes time, so that is put off until it is needed.
+    var data: LoadedData?
     var check: String?
     /// Number of training steps, if that is what the entry is.
     var steps: Int?
+  }
+
+  private enum LoadedData {
+    case unhashed(Dataset)
+    case described(String)
+
+    /// The line that says which data are meant.
+    var description: String {
+      switch self {
+      case .unhashed(let dataset): "#? data \(dataset.name) sha256=\(dataset.contentDigest())"
+      case .described(let line): line
+      }
+    }
   }
 
   /// What has happened since the last check.
@@ -43,12 +56,13 @@ struct Transcript {
     if unchecked == .nothing { unchecked = .commands }
   }
 
-  /// Adds the loading of data, with their digest.
+  /// Adds the loading of data.
   mutating func record(_ command: String, loading dataset: Dataset) {
-    append(
-      Entry(
-        command: command,
-        header: ["#? data \(dataset.name) sha256=\(dataset.contentDigest())"]))
+    // What was loaded before is about to be given up, and should not be kept alive here.
+    for index in entries.indices {
+      entries[index].data = entries[index].data.map { .described($0.description) }
+    }
+    append(Entry(command: command, data: .unhashed(dataset)))
   }
 
   /// Adds training steps that have been done.
@@ -84,7 +98,7 @@ struct Transcript {
     copy.settle(state)
     var lines = ["#! psn session 1", "#? psn \(version)"]
     for entry in copy.entries {
-      lines += entry.header
+      if let data = entry.data { lines.append(data.description) }
       lines.append(entry.command)
       if let check = entry.check { lines.append(check) }
     }
