@@ -9,8 +9,8 @@ extension Figure {
     case .histogram(let histogram): histogram.json
     case .lineChart(let chart):
       plot("line", chart.title, chart.xLabel, chart.yLabel, chart.series)
-    case .scatterPlot(let plot):
-      self.plot("scatter", plot.title, plot.xLabel, plot.yLabel, plot.series)
+    case .scatterPlot(let chart):
+      plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
     case .table(let table): table.json
@@ -69,8 +69,19 @@ extension HeatMap {
         .init("row", .string(rowLabel)), .init("column", .string(columnLabel)),
         .init("rows_per_bin", .integer(grid.rowsPerBin)),
         .init("columns_per_bin", .integer(grid.columnsPerBin)),
-        .init("statistic", .string("\(statistic)")), .init("bins", .array(rows)),
+        .init("statistic", .string(statistic.name)), .init("bins", .array(rows)),
       ])
+  }
+}
+
+extension BinnedGrid.Statistic {
+  fileprivate var name: String {
+    switch self {
+    case .mean: "mean"
+    case .meanOverCells: "mean over cells"
+    case .sum: "sum"
+    case .count: "count"
+    }
   }
 }
 

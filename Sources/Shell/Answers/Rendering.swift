@@ -11,12 +11,10 @@ extension Answer {
       switch item {
       case .fields(let fields):
         let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
-        return fields.map {
-          style.styled($0.name.padded(to: width), .dim) + "  " + $0.value.shown
-        }.joined(separator: "\n")
+        return fields.map { $0.rendered(style, nameWidth: width) }.joined(separator: "\n")
       case .table(let table): return table.table.rendered(style)
       case .figure(let figure): return figure.rendered(style)
-      case .text(let text): return text
+      case .text(let text): return text.wrapped(to: style.width).joined(separator: "\n")
       case .values(let values): return values.map(\.shown).joined(separator: "\n")
       }
     }
@@ -51,6 +49,15 @@ extension Answer {
     if !values.isEmpty { members.append(.init("values", .array(values))) }
     if !texts.isEmpty { members.append(.init("text", .array(texts))) }
     return .object(members)
+  }
+}
+
+extension Answer.Field {
+  /// The name and, beside it, the value, in several lines where it is long.
+  fileprivate func rendered(_ style: RenderingStyle, nameWidth: Int) -> String {
+    let lines = value.shown.wrapped(to: max(12, style.width - nameWidth - 2))
+    let margin = "\n" + String(repeating: " ", count: nameWidth + 2)
+    return style.styled(name.padded(to: nameWidth), .dim) + "  " + lines.joined(separator: margin)
   }
 }
 

@@ -61,6 +61,8 @@ private let flow = Command(
   return Outcome(
     Answer([
       .table(table),
-      .text("L2 norms; gradients over \(formatCount(count)) training examples, updates of the next step"),
+      .text(
+        "L2 norms; gradients over \(formatCount(count)) training examples, updates of the next step"
+      ),
     ]))
 }

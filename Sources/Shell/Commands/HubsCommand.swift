@@ -78,7 +78,8 @@ private struct MeasuredNetwork {
 private let forms = ["by L2", "by L1", "per weight"]
 
 private func remark(_ exampleCount: Int) -> Answer.Item {
-  .text("concentration of the gradient at hubs, over \(formatCount(exampleCount)) training examples")
+  .text(
+    "concentration of the gradient at hubs, over \(formatCount(exampleCount)) training examples")
 }
 
 private func ofOne(_ network: MeasuredNetwork, draws drawn: [MeasuredNetwork.Layer]) -> Answer {
@@ -120,7 +121,8 @@ private func ofSeveral(_ networks: [(name: String, network: MeasuredNetwork)]) t
   for layer in networks.flatMap(\.network.layers) where !layerNames.contains(layer.name) {
     layerNames.append(layer.name)
   }
-  var correlations = AnswerTable(columns: ["layer", "networks"] + forms.map { "r \($0)" } + ["p by L2"])
+  var correlations = AnswerTable(
+    columns: ["layer", "networks"] + forms.map { "r \($0)" } + ["p by L2"])
   var series: [Series] = []
   for name in layerNames {
     let measured = networks.flatMap(\.network.layers).filter {

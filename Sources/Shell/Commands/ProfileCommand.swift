@@ -180,7 +180,8 @@ private func refuseContradictions(_ name: String, _ arguments: Arguments) throws
   let place = try arguments.value(placement)
   if (place == .like) != arguments.isGiven(model), place == .like || place != nil {
     try refuse(
-      "place", place == .like ? "place=like needs a network" : "place and like contradict each other",
+      "place",
+      place == .like ? "place=like needs a network" : "place and like contradict each other",
       "for example: like=NET")
   }
 }
@@ -243,7 +244,8 @@ private func borrowedFanIns(
   _ parameter: Parameter<String>, likeLayer layer: Int, _ plan: NetworkPlan, _ session: Session,
   _ arguments: Arguments
 ) throws -> [Int] {
-  try matching(otherNetwork(parameter, session, arguments), parameter, layer: layer, plan).rows.fanIns
+  try matching(otherNetwork(parameter, session, arguments), parameter, layer: layer, plan).rows
+    .fanIns
 }
 
 private func matching(

@@ -50,7 +50,8 @@ extension SessionContext {
     let neurons = NeuronGradients(rows: state.network.layers[index].rows, gradient: gradients)
     guard let hierarchy = GradientHierarchy(neurons) else {
       throw ShellError(
-        .missing, "\(state.network.layerNames[index]) has fewer than ten neurons with inputs, so no hubs",
+        .missing,
+        "\(state.network.layerNames[index]) has fewer than ten neurons with inputs, so no hubs",
         hint: "ask for a wider layer")
     }
     return hierarchy.l2

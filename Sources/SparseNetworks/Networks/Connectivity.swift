@@ -18,7 +18,8 @@ public struct Connectivity: Sendable, Equatable {
   /// A layer's connectivity, by default uniform inputs in the order of the profile.
   public init(
     profile: FanInProfile, budget: Int, placement: HubPlacement? = nil,
-    model: [Int] = [], selection: InputSelection = .uniform, seed: UInt64 = 0, allowsDead: Bool = false
+    model: [Int] = [], selection: InputSelection = .uniform, seed: UInt64 = 0,
+    allowsDead: Bool = false
   ) {
     self.profile = profile
     self.budget = budget
