@@ -15,6 +15,7 @@ struct SessionContext: EvaluationContext {
     ("nnz", "active edges of the network"),
     ("sparsity", "share of possible edges that are not there"),
     ("density", "share of possible edges that are there"),
+    ("itop", "share of possible edges that were ever active"),
     ("digest", "fingerprint of the whole state"),
   ]
 
@@ -29,6 +30,7 @@ struct SessionContext: EvaluationContext {
     (
       "activation", "activation(fc1)", "mean activation of neurons over the first 512 test examples"
     ),
+    ("age", "age(fc1)", "steps since the active edges were born"),
     ("exists", "exists(fc1[12,307])", "whether an edge is active"),
     ("digest", "digest(weights)", "fingerprint of weights, topology or moments"),
     ("loss", "loss(test)", "mean loss over the train or test examples"),
@@ -63,6 +65,7 @@ struct SessionContext: EvaluationContext {
     case "nnz": return .number(Double(state.network.edgeCount))
     case "sparsity": return .number(state.network.sparsity)
     case "density": return .number(1 - state.network.sparsity)
+    case "itop": return .number(itop(state))
     default: return .text(state.digests.whole)
     }
   }
@@ -96,6 +99,9 @@ struct SessionContext: EvaluationContext {
       return .singles(selection.edges(in: layer.rows).map { gradients[$0] })
     case "input":
       return .numbers(selection.edges(in: layer.rows).map { Double(layer.rows.columns[$0]) })
+    case "age":
+      let ages = state.edgeAges(ofLayer: selection.layer)
+      return .numbers(selection.edges(in: layer.rows).map { Double(ages[$0]) })
     case "bias": return .singles(try selection.neurons(in: layer.rows).map { layer.biases[$0] })
     case "fanin":
       return .numbers(
@@ -107,6 +113,16 @@ struct SessionContext: EvaluationContext {
       return .numbers(layer.rows.fanOuts.map(Double.init))
     default: return .numbers(try activations(selection, network))
     }
+  }
+
+  private func itop(_ state: TrainingState) -> Double {
+    var (active, possible) = (0.0, 0.0)
+    for (index, layer) in state.network.layers.enumerated() {
+      let places = Double(layer.inputCount) * Double(layer.neuronCount)
+      active += state.explorationRate(ofLayer: index) * places
+      possible += places
+    }
+    return active / possible
   }
 
   private func activations(_ selection: Selection, _ network: Network) throws -> [Double] {

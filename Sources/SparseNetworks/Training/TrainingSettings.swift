@@ -7,6 +7,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var schedule: LearningRateSchedule
   /// Samples in a batch.
   public var batchSize: Int
+  /// How edges are exchanged.
+  public var rewiring: Rewiring?
 }
 
 extension TrainingState {
@@ -14,11 +16,15 @@ extension TrainingState {
   ///
   /// A change of the optimizer's kind empties its memory; a change of its constants does not.
   public var settings: TrainingSettings {
-    get { TrainingSettings(optimizer: optimizer, schedule: schedule, batchSize: batchSize) }
+    get {
+      TrainingSettings(
+        optimizer: optimizer, schedule: schedule, batchSize: batchSize, rewiring: rewiring)
+    }
     set {
       if newValue.optimizer != optimizer { use(optimizer: newValue.optimizer) }
       schedule = newValue.schedule
       batchSize = newValue.batchSize
+      rewiring = newValue.rewiring
     }
   }
 }
