@@ -94,8 +94,8 @@ struct RewiringChoice {
   ) -> [[Candidate]] {
     let free = Places(dropped.joined(), layers)
     let parts = gradients.engine.threadCount
-    // One list a scope and thread; where each neuron is a scope, one thread has all of it.
-    var best = dropped.map { list in
+    // The list of a scope and a thread stands at `scope * parts + part`.
+    var best = dropped.flatMap { list in
       (0..<parts).map { _ in BestCandidates(list.count, by: Candidate.isLarger) }
     }
     var firstScope = 0
@@ -107,6 +107,7 @@ struct RewiringChoice {
         gradients.forEachRow(ofLayer: layer, layers[layer]) { part, neuron, row in
           let own = rewiring.budget == .neuron ? scope + neuron : scope
           guard dropped[own].count > 0 else { return }
+          let list = own * parts + part
           var edge = rows.edges(of: neuron).lowerBound
           let end = rows.edges(of: neuron).upperBound
           for input in row.indices {
@@ -116,16 +117,16 @@ struct RewiringChoice {
               if !free.contains(layer, place) { continue }
             }
             let magnitude = row[input].magnitude
-            if magnitude.bitPattern < lists[own][part].leastKey { continue }
-            lists[own][part].offer(Candidate(score: magnitude, layer: layer, place: place))
+            if magnitude.bitPattern < lists[list].leastKey { continue }
+            lists[list].offer(Candidate(score: magnitude, layer: layer, place: place))
           }
         }
       }
       if rewiring.budget == .neuron { firstScope += layers[layer].neuronCount }
     }
-    return best.map { lists in
-      var all = lists[0]
-      for list in lists.dropFirst() { all.offer(list) }
+    return dropped.indices.map { scope in
+      var all = best[scope * parts]
+      for part in 1..<max(parts, 1) { all.offer(best[scope * parts + part]) }
       return all.sorted()
     }
   }

@@ -6,7 +6,8 @@ import Testing
   private static let examples = TrainingStepTests.examples(count: 60, features: 12, outputs: 4)
 
   private static func state(
-    _ profile: FanInProfile = .family(.lognormal, .cv(1)), density: Double = 0.3, seed: UInt64 = 1,
+    _ profile: FanInProfile = .family(.lognormal, .cv(0.5)), density: Double = 0.3,
+    seed: UInt64 = 1,
     batchSize: Int = 60
   ) throws -> TrainingState {
     TrainingState(
@@ -340,10 +341,9 @@ import Testing
       #expect(
         state.network.layers[layer].rows
           == SparseRows(inputCount: reference.widths[layer], rows: rows))
-      #expect(
-        zip(state.network.layers[layer].weights, reference.weightsAfter[layer]).allSatisfy {
-          abs(Double($0) - $1) < 1e-4
-        })
+      let weights = state.network.layers[layer].weights
+      let largest = zip(weights, reference.weightsAfter[layer]).map { abs(Double($0) - $1) }.max()
+      #expect(try #require(largest) < 1e-4)
     }
   }
 }
