@@ -70,6 +70,9 @@ enum Cell: Sendable, Equatable {
     }
   }
 
+  /// A number where there is one.
+  static func number(orNone value: Double?) -> Cell { value.map { .number($0) } ?? .none }
+
   var isNumeric: Bool {
     switch self {
     case .integer, .number, .share, .exact, .single: true

@@ -2,8 +2,8 @@ import CommandLanguage
 import SparseNetworks
 import TerminalGraphics
 
-/// `grad` and `hubs`.
-let gradientCommands: [Command] = [grad, hubs]
+/// `grad`, `hubs`, `flow`.
+let gradientCommands: [Command] = [grad, hubsCommand, flow]
 
 private let part = Parameter.selector(help: "a layer or part of one").positional()
 
@@ -22,56 +22,47 @@ private let grad = Command(
   return Outcome(edgeAnswer(selection, layer, "gradients of \(title)", gradients))
 }
 
-private let batches = Parameter.integer(
+/// How many batches a measure of gradients is taken on.
+let batchesParameter = Parameter.integer(
   "batches", in: 1...10_000, help: "how many batches of training data to take gradients on"
-).defaulting(to: "8")
+).defaulting(to: String(Session.measuredBatches))
 
-private let hubs = Command(
-  name: "hubs", family: .looking,
-  summary: "Measure how strongly gradients concentrate at hub neurons",
+private let flow = Command(
+  name: "flow", family: .looking,
+  summary: "Measure gradient flow: sizes of gradients, weights and updates by layer",
   discussion: """
-    Hubs are the tenth of a layer's live neurons with the largest fan-in. Concentration is the \
-    mean size of a neuron's gradient over the hubs divided by that over the rest, on the gradient \
-    of the mean loss over the first batches of the present epoch's order: by L2 norm, by L1 norm, \
-    and by mean |g| per active weight.
+    L2 norms over the active weights, biases left out. The gradient is that of the mean loss over \
+    the first batches of the present epoch's order; the update is the one that the next step would \
+    make, on its own batch. Update over weights is what the learning rate comes to: about 0.001 is \
+    usual.
     """,
-  parameters: [batches.declaration],
-  examples: ["hubs", "hubs batches=32"]
+  parameters: [batchesParameter.declaration],
+  examples: ["flow", "flow batches=32", "step 10; flow"]
 ) { session, arguments in
   let state = try session.current()
-  let examples = try session.data().train
-  try state.network.checkFit(examples)
-  let order = BatchOrder(seed: state.network.plan.seed, exampleCount: examples.count)
-  let count = min(examples.count, try arguments.require(batches) * state.batchSize)
-  let samples = Array(order.permutation(epoch: state.epoch).prefix(count))
-  guard
-    let gradients = state.network.gradients(
-      on: examples, samples: samples, engine: session.configuration.engine,
-      shouldStop: { InterruptFlag.isRaised })
-  else { throw ShellError(.interrupted, "interrupted") }
+  let (gradients, count) = try session.measuredGradients(
+    of: state, batches: arguments.require(batchesParameter))
+  let flow = try GradientFlow(
+    state.network, gradients: gradients, updated: session.updatedNetwork(of: state))
   var table = AnswerTable(columns: [
-    "layer", "fan-in CV", "hubs", "dead", "by L2", "by L1", "per weight",
+    "layer", "edges", "gradient", "weights", "update", "update/weights",
   ])
-  for (index, layer) in state.network.layers.enumerated() {
-    let statistics = FanInStatistics(layer.rows.fanIns)
-    let name = state.network.layerNames[index]
-    guard let hierarchy = GradientHierarchy(rows: layer.rows, gradient: gradients.weights[index])
-    else {
-      table.rows.append([
-        .text(name), .number(statistics.cv), .integer(0), .integer(statistics.dead), .none, .none,
-        .none,
-      ])
-      continue
-    }
+  func append(_ name: String, _ edges: Int, _ norms: GradientFlow.Norms) {
     table.rows.append([
-      .text(name), .number(statistics.cv), .integer(hierarchy.hubs.count),
-      .integer(hierarchy.deadCount),
-      .number(hierarchy.l2), .number(hierarchy.l1), .number(hierarchy.perWeight),
+      .text(name), .integer(edges), .number(norms.gradient), .number(norms.weights),
+      .number(orNone: norms.update), .number(orNone: norms.updateRatio),
     ])
   }
+  for (index, norms) in flow.layers.enumerated() {
+    append(
+      state.network.layerNames[index], state.network.layers[index].rows.edgeCount, norms)
+  }
+  append("all", state.network.edgeCount, flow.total)
   return Outcome(
     Answer([
       .table(table),
-      .text("concentration of the gradient at hubs, over \(formatCount(count)) training examples"),
+      .text(
+        "L2 norms; gradients over \(formatCount(count)) training examples, updates of the next step"
+      ),
     ]))
 }

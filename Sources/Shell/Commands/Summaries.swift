@@ -31,6 +31,7 @@ extension HubPlacement {
     case .interleaved: "largest, smallest, second largest, second smallest, ..."
     case .gradient: "hubs where the dense layer's gradient is largest"
     case .snip: "hubs where the dense layer's |weight * gradient| is largest"
+    case .like: "hubs where those of another network are: like=NET"
     }
   }
 }

@@ -94,7 +94,7 @@ struct Selection {
       return Array(first...last)
     case .all: return Array(0..<count)
     case .name("hubs"):
-      if let rows { return GradientHierarchy.hubs(of: rows) }
+      if let rows { return GradientHierarchy.hubs(fanIns: rows.fanIns) }
     case .name("dead"):
       if let rows { return rows.fanIns.indices.filter { rows.fanIns[$0] == 0 } }
     case .name, .expression: break

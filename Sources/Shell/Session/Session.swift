@@ -119,6 +119,14 @@ public final class Session {
     return state
   }
 
+  /// The networks of a list such as `a,b`, or all of them.
+  func networkNames(_ list: String) throws -> [String] {
+    if list == "all" { return networks.map(\.name) }
+    let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for name in names { _ = try requireNetwork(name) }
+    return names
+  }
+
   // MARK: - Changing it
 
   /// Makes `dataset` the data in use.
@@ -255,7 +263,11 @@ public final class Session {
 
   /// Loss and accuracy of the current network on some examples.
   func evaluate(_ examples: Examples) throws -> Evaluation {
-    let network = try current().network
+    try evaluate(examples, with: current().network)
+  }
+
+  /// Loss and accuracy of a network on some examples.
+  func evaluate(_ examples: Examples, with network: Network) throws -> Evaluation {
     guard
       let evaluation = try network.evaluate(
         examples, engine: configuration.engine, shouldStop: { InterruptFlag.isRaised })

@@ -16,6 +16,8 @@ struct SessionContext: EvaluationContext {
     ("sparsity", "share of possible edges that are not there"),
     ("density", "share of possible edges that are there"),
     ("itop", "share of possible edges that were ever active"),
+    ("flow", "L2 norm of the gradient over the first 8 batches of the epoch"),
+    ("flops", "floating-point operations of a training step"),
     ("digest", "fingerprint of the whole state"),
   ]
 
@@ -32,6 +34,13 @@ struct SessionContext: EvaluationContext {
     ),
     ("age", "age(fc1)", "steps since the active edges were born"),
     ("exists", "exists(fc1[12,307])", "whether an edge is active"),
+    ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the first 8 batches of the epoch"),
+    (
+      "concentration", "concentration(fc1)",
+      "gradient of hubs over that of the rest by L2 norm, on the same batches"
+    ),
+    ("dormant", "dormant(fc1)", "neurons never active over the first 512 test examples"),
+    ("distance", "distance(a, b)", "distance of two networks' topologies, neurons matched"),
     ("digest", "digest(weights)", "fingerprint of weights, topology or moments"),
     ("loss", "loss(test)", "mean loss over the train or test examples"),
     ("accuracy", "accuracy(train)", "accuracy over the train or test examples"),
@@ -64,6 +73,11 @@ struct SessionContext: EvaluationContext {
     case "lr": return .number(state.learningRate)
     case "nnz": return .number(Double(state.network.edgeCount))
     case "sparsity": return .number(state.network.sparsity)
+    case "flow": return .number(try flow(state).total.gradient)
+    case "flops":
+      let rows = state.network.layers.map(\.rows)
+      return .number(
+        Double(StepOperations.sparse(rows, batchSize: state.batchSize).total))
     case "density": return .number(1 - state.network.sparsity)
     case "itop": return .number(itop(state))
     default: return .text(state.digests.whole)
@@ -72,6 +86,7 @@ struct SessionContext: EvaluationContext {
 
   func call(_ function: String, _ arguments: [CallArgument]) throws -> CommandValue? {
     guard let entry = Self.functions.first(where: { $0.name == function }) else { return nil }
+    if function == "distance" { return try distance(arguments) }
     guard arguments.count == 1, let reference = arguments[0].reference else {
       throw Diagnostic(
         .usage, "\(function) takes one name", hint: "for example: \(entry.usage)")
@@ -82,6 +97,8 @@ struct SessionContext: EvaluationContext {
     case "loss": return .number(try evaluation(reference).loss)
     case "accuracy": return .number(try accuracy(evaluation(reference)))
     case "exists": return .boolean(try exists(reference, state.network))
+    case "flow", "concentration", "dormant":
+      return .number(try measure(function, ofLayer: reference, state))
     default: return try part(function, reference, state)
     }
   }
@@ -115,20 +132,10 @@ struct SessionContext: EvaluationContext {
     }
   }
 
-  private func itop(_ state: TrainingState) -> Double {
-    var (active, possible) = (0.0, 0.0)
-    for (index, layer) in state.network.layers.enumerated() {
-      let places = Double(layer.inputCount) * Double(layer.neuronCount)
-      active += state.explorationRate(ofLayer: index) * places
-      possible += places
-    }
-    return active / possible
-  }
-
   private func activations(_ selection: Selection, _ network: Network) throws -> [Double] {
     let neurons = try selection.neurons(in: network.layers[selection.layer].rows)
     let examples = try session.data().test
-    let samples = Array(0..<min(512, examples.count))
+    let samples = Array(0..<min(Self.activityExamples, examples.count))
     let values = try network.activations(
       ofLayer: selection.layer, examples, samples: samples, engine: session.configuration.engine)
     let width = network.layers[selection.layer].neuronCount
@@ -137,6 +144,9 @@ struct SessionContext: EvaluationContext {
         / Double(samples.count)
     }
   }
+
+  /// How many examples activations are looked at on.
+  static let activityExamples = 512
 
   private func exists(_ reference: Reference, _ network: Network) throws -> Bool {
     let layer = network.layers[try network.layerIndex(reference.name)]

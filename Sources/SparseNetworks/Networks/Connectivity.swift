@@ -6,6 +6,8 @@ public struct Connectivity: Sendable, Equatable {
   public var budget: Int
   /// Which neuron gets which fan-in; nil leaves them as the profile gives them.
   public var placement: HubPlacement?
+  /// Fan-ins of the layer that ``HubPlacement/like`` follows, one a neuron.
+  public var model: [Int]
   /// Which inputs a neuron reads.
   public var selection: InputSelection
   /// Seed of placement and choice of inputs.
@@ -16,11 +18,13 @@ public struct Connectivity: Sendable, Equatable {
   /// A layer's connectivity, by default uniform inputs in the order of the profile.
   public init(
     profile: FanInProfile, budget: Int, placement: HubPlacement? = nil,
-    selection: InputSelection = .uniform, seed: UInt64 = 0, allowsDead: Bool = false
+    model: [Int] = [], selection: InputSelection = .uniform, seed: UInt64 = 0,
+    allowsDead: Bool = false
   ) {
     self.profile = profile
     self.budget = budget
     self.placement = placement
+    self.model = model
     self.selection = selection
     self.seed = seed
     self.allowsDead = allowsDead
@@ -33,6 +37,6 @@ public struct Connectivity: Sendable, Equatable {
 
   /// Whether the mask depends on gradients of the layer made dense.
   public var needsDenseGradients: Bool {
-    placement?.needsScores == true || selection == .snip
+    placement?.needsGradients == true || selection == .snip
   }
 }

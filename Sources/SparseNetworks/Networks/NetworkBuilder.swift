@@ -49,13 +49,30 @@ struct NetworkBuilder {
     let edgeScores =
       connectivity.needsDenseGradients ? try denseScores(ofLayer: layer, after: layers) : nil
     if let placement = connectivity.placement {
+      let scores = try scores(ofLayer: layer, for: placement, edgeScores)
       fanIns = placement.arranged(
-        fanIns, scores: edgeScores.map { sums($0, placement, shape) } ?? [],
-        stream: stream("placement", layer))
+        fanIns, scores: scores, stream: stream("placement", layer))
     }
     let chooser = try chooser(ofLayer: layer, after: layers, saliency: edgeScores?.saliency)
     return chooser.rows(
       fanIns: fanIns, inputCount: shape.inputCount, seed: connectivity.seed, layer: layer)
+  }
+
+  /// What a placement orders the neurons by; nothing where it needs no scores.
+  private func scores(
+    ofLayer layer: Int, for placement: HubPlacement,
+    _ edgeScores: (gradient: [Float], saliency: [Float])?
+  ) throws -> [Double] {
+    let shape = plan.shapes[layer]
+    guard placement == .like else { return edgeScores.map { sums($0, placement, shape) } ?? [] }
+    let model = plan.connectivity[layer].model
+    guard model.count == shape.neuronCount else {
+      throw SparseNetworksError(
+        .shapeMismatch,
+        "layer \(plan.name(ofLayer: layer)) has \(shape.neuronCount) neurons, and the one to place "
+          + "hubs like has \(model.count)", hint: "follow a layer of as many neurons")
+    }
+    return model.map(Double.init)
   }
 
   private func stream(_ name: String, _ layer: Int) -> RandomStream {

@@ -15,9 +15,11 @@ public enum HubPlacement: String, CaseIterable, Sendable {
   /// Task-aligned: by the neuron's summed |w dL/dw| in the dense layer on a batch (SNIP, Lee et
   /// al. 2019).
   case snip
+  /// Task-aligned: in the order of the fan-ins of another layer, such as a rewired one.
+  case like
 
-  /// Whether the order needs a score of each neuron.
-  public var needsScores: Bool { self == .gradient || self == .snip }
+  /// Whether the order needs gradients of the dense layer.
+  public var needsGradients: Bool { self == .gradient || self == .snip }
 
   /// Fan-ins rearranged so that neuron `j` has element `j` of the result.
   ///
@@ -44,7 +46,7 @@ public enum HubPlacement: String, CaseIterable, Sendable {
       return (0..<count).map {
         $0.isMultiple(of: 2) ? sorted[count - 1 - $0 / 2] : sorted[$0 / 2]
       }
-    case .gradient, .snip: return Self.byScore(sorted, scores)
+    case .gradient, .snip, .like: return Self.byScore(sorted, scores)
     }
   }
 

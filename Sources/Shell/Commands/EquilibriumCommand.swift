@@ -1,0 +1,117 @@
+import CommandLanguage
+import SparseNetworks
+import TerminalGraphics
+
+private let layers = Parameter.layers("which layers").positional().defaulting(to: "hidden")
+private let reference = Parameter.word(
+  "to", form: "NET", candidates: .networks, help: "a network to measure the distance to")
+
+/// `equilibrium`.
+let equilibrium = Command(
+  name: "equilibrium", family: .looking,
+  summary: "Fit the fan-in distribution of layers, and measure its distance to another network",
+  discussion: """
+    Lognormal, gamma and power law by maximum likelihood over the neurons with inputs; KS is the \
+    Kolmogorov-Smirnov distance between fan-ins and fit, from 0 to 1. A power law starts at the \
+    fan-in where it fits best and leaves out those below, so its likelihood is of fewer neurons. \
+    to=NET gives the Wasserstein-1 distance (in inputs) and the KS distance between the fan-ins of \
+    both networks. profile lognormal fit=NET starts a network at the fitted distribution.
+    """,
+  parameters: [layers.declaration, reference.declaration],
+  examples: [
+    "equilibrium", "equilibrium fc1",
+    "clone demo steep; profile lognormal cv=2; equilibrium fc1 to=demo",
+  ]
+) { session, arguments in
+  let network = try session.current().network
+  let chosen = try network.layerIndices(arguments.require(layers))
+  let other = try arguments.value(reference).map { _ in
+    try arguments.blaming(reference) { try session.requireNetwork($0) }.network
+  }
+  var items: [Answer.Item] = []
+  var fits = AnswerTable(columns: [
+    "layer", "distribution", "parameters", "neurons", "log-likelihood", "KS",
+  ])
+  var remarks: [Answer.Item] = []
+  for index in chosen {
+    let name = network.layerNames[index]
+    let fanIns = network.layers[index].rows.fanIns
+    items.append(
+      .figure(
+        .histogram(
+          Histogram(values: fanIns.map(Double.init), title: "fan-in of \(name)", unit: "inputs"))))
+    do {
+      fits.rows += try fitRows(name, fanIns)
+    } catch let error as SparseNetworksError {
+      remarks.append(.text("\(name) has no fit: \(error.message)"))
+    }
+  }
+  if !fits.rows.isEmpty { items.append(.table(fits)) }
+  items += remarks
+  if let other, let name = try arguments.value(reference) {
+    let table = try arguments.blaming(reference) { _ in
+      try distances(network, other, chosen)
+    }
+    items += [
+      .table(table), .text("distance to the fan-ins of \(name); Wasserstein-1 in inputs"),
+    ]
+  }
+  return Outcome(Answer(items))
+}
+
+private func fitRows(_ name: String, _ fanIns: [Int]) throws -> [[Cell]] {
+  try [FanInFit.lognormal(fanIns), .gamma(fanIns), .powerLaw(fanIns)].map { fit in
+    [
+      .text(name), .text(fit.distribution.name), .text(fit.distribution.parameters),
+      .integer(fit.count), .number(fit.logLikelihood), .number(fit.kolmogorovSmirnov),
+    ]
+  }
+}
+
+private func distances(
+  _ network: Network, _ other: Network, _ layers: [Int]
+) throws -> AnswerTable {
+  var table = AnswerTable(columns: ["layer", "Wasserstein-1", "KS", "CV", "CV there"])
+  for index in layers {
+    guard other.layers.indices.contains(index) else {
+      throw ShellError(
+        .usage, "the other network has no layer \(network.layerNames[index])",
+        hint: "it has \(other.layerNames.joined(separator: ", "))")
+    }
+    let (mine, theirs) = (network.layers[index].rows.fanIns, other.layers[index].rows.fanIns)
+    let distances = try SampleDistances(fanIns: mine, theirs)
+    table.rows.append([
+      .text(network.layerNames[index]), .number(distances.wasserstein),
+      .number(distances.kolmogorovSmirnov),
+      .number(FanInStatistics.coefficientOfVariation(mine)),
+      .number(FanInStatistics.coefficientOfVariation(theirs)),
+    ])
+  }
+  return table
+}
+
+extension FanInDistribution {
+  /// What the distribution is called.
+  var name: String {
+    switch self {
+    case .lognormal: "lognormal"
+    case .gamma: "gamma"
+    case .powerLaw: "power-law"
+    }
+  }
+
+  /// Its parameters with their names.
+  var parameters: String {
+    func list(_ first: String, _ one: Double, _ second: String, _ other: Double) -> String {
+      "\(first)=\(formatSignificant(one)) \(second)=\(formatSignificant(other))"
+    }
+    switch self {
+    case .lognormal(let mu, let sigma): return list("mu", mu, "sigma", sigma)
+    case .gamma(let shape, let scale): return list("shape", shape, "scale", scale)
+    case .powerLaw(let exponent, let minimum): return list("exponent", exponent, "from", minimum)
+    }
+  }
+
+  /// Name and parameters.
+  var summary: String { "\(name) \(parameters)" }
+}

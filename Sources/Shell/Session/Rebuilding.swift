@@ -1,0 +1,24 @@
+import SparseNetworks
+import TerminalGraphics
+
+extension Session {
+  /// Replaces the current network by one made from a changed plan, at step 0, with the same
+  /// optimizer, schedule and batch size.
+  ///
+  /// - Returns: a remark for the user.
+  func rebuild(_ plan: NetworkPlan) throws -> String {
+    let old = try current()
+    try plan.checkSize(memoryLimit: configuration.memoryLimit)
+    let network = try Network(plan: plan, examples: dataset?.train, image: dataset?.image)
+    let name = currentName ?? ""
+    put(
+      TrainingState(
+        network: network, optimizer: old.optimizer, schedule: old.schedule,
+        batchSize: old.batchSize),
+      as: name)
+    let start = old.step == 0 ? "" : "; training starts again (was at step \(old.step))"
+    return
+      "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
+      + start
+  }
+}
