@@ -64,10 +64,10 @@ struct GoldenAnswerTests {
   @Test func hubs() throws {
     #expect(
       try answer("hubs") == """
-        layer  fan-in CV  hubs  dead   by L2   by L1  per weight
-        fc1        1.199    12     0   3.274   7.337       1.146
-        fc2        1.198     6     0   5.426   11.15       1.909
-        out            0     1     0  0.3798  0.4022      0.4022
+        layer  fan-in CV  hubs  dead   by L2   by L1  per weight       r
+        fc1        1.199    12     0   3.274   7.337       1.146  0.4637
+        fc2        1.198     6     0   5.426   11.15       1.909  0.3082
+        out            0     1     0  0.3798  0.4022      0.4022       -
         concentration of the gradient at hubs, over 256 training examples
 
         """)
