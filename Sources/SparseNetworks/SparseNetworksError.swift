@@ -12,6 +12,8 @@ public struct SparseNetworksError: Error, Sendable, Equatable, CustomStringConve
     case shapeMismatch
     /// A parameter lies outside its range.
     case parameter
+    /// A state contradicts itself, which is a fault of this program.
+    case inconsistent
   }
 
   /// The kind of failure.

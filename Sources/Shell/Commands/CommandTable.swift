@@ -7,7 +7,8 @@ struct CommandTable: Sendable {
   /// The shell's commands, family by family.
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
-      + lookingCommands + gradientCommands + analysisCommands + sessionCommands + helpCommands)
+      + rewiringCommands + lookingCommands + gradientCommands + analysisCommands + sessionCommands
+      + helpCommands)
 
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.
   ///

@@ -2,7 +2,7 @@ import CommandLanguage
 import Datasets
 
 /// `save`, `source`, `replay`, `demo`, `quit`.
-let sessionCommands: [Command] = [save, source, replay, demo, quit]
+let sessionCommands: [Command] = [save, source, replay, demo, quit, set]
 
 private let file = Parameter.file("file", help: "path of the script").positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")
@@ -110,4 +110,19 @@ private let quit = Command(
 ) { session, _ in
   session.isFinished = true
   return Outcome()
+}
+
+private let check = Parameter.toggle(
+  "check", help: "prove after every step that budgets hold and nothing inactive exists (off)")
+
+private let set = Command(
+  name: "set", family: .sessions,
+  summary: "Change how the shell works, or show it",
+  parameters: [check.declaration], examples: ["set check=on", "set"], effect: .controls
+) { session, arguments in
+  if let isOn = try arguments.value(check) {
+    session.checksState = isOn
+    return Outcome()
+  }
+  return Outcome(Answer([.fields([.init("check", .text(session.checksState ? "on" : "off"))])]))
 }

@@ -211,10 +211,11 @@ private let step = Command(
 
 private let phase = Command(
   name: "phase", aliases: ["n"], family: .training,
-  summary: "Do the next phase of a step: batch, forward, loss, backward, update",
+  summary: "Do the next phase of a step: batch, forward, loss, backward, rewire, update",
   discussion: """
     Between phases everything can be looked at: grad shows the gradients of this very batch after \
-    backward. Only the update changes the network; train and step finish an open step first.
+    backward, rewire (when one is due) lists what will be dropped and grown. Only the update \
+    changes the network; train and step finish an open step first.
     """,
   examples: ["phase", "repeat 4 { phase }; grad fc1"],
   effect: .changesState, isRepeatable: true
@@ -228,12 +229,17 @@ private let phase = Command(
       fields.append(
         .init("first", .text(step.batch.prefix(8).map(String.init).joined(separator: " "))))
     case .loss: fields.append(.init("loss", step.loss.map { .number($0) } ?? .none))
-    case .forward, .backward, .update: break
+    case .forward, .backward, .rewire, .update: break
     }
   } else {
     let state = try session.current()
     session.transcript.record(steps: 1)
     fields.append(.init("step", .integer(state.step)))
+  }
+  if done == .rewire, let record = session.openStep?.rewiringRecord {
+    return Outcome(
+      Answer([.fields(fields)] + rewiringItems(record, try session.current().network)),
+      record: .done)
   }
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))

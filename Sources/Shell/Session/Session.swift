@@ -52,6 +52,8 @@ public final class Session {
   /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
   /// as the session it repeats went.
   var isReplaying = false
+  /// Whether what must hold of the state is checked after every step.
+  var checksState = false
   /// Set by `quit`.
   var isFinished = false
 
@@ -209,6 +211,20 @@ public final class Session {
     try withStep { step, state, examples in try step.run(&state, on: examples) }
   }
 
+  /// Exchanges edges at once, by the gradient of the batch that the next step will use.
+  func rewireNow(_ rewiring: Rewiring) throws -> RewiringRecord {
+    if let step = openStep, step.completed == .rewire {
+      throw ShellError(
+        .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
+    }
+    while openStep?.completed != .backward { try advancePhase() }
+    let record = try withStep { step, state, examples in
+      try step.rewireNow(&state, rewiring, on: examples)
+    }
+    forgetDerived()
+    return record
+  }
+
   private func withStep<Result>(
     _ body: (TrainingStep, inout TrainingState, Examples) throws -> Result
   ) throws -> Result {
@@ -228,7 +244,9 @@ public final class Session {
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
-    return try body(step, &networks[index].state, examples)
+    let result = try body(step, &networks[index].state, examples)
+    if checksState && step.completed == nil { try networks[index].state.check() }
+    return result
   }
 
   /// Loss and accuracy of the current network on the test examples, kept until it changes.

@@ -15,6 +15,7 @@ struct SessionContext: EvaluationContext {
     ("nnz", "active edges of the network"),
     ("sparsity", "share of possible edges that are not there"),
     ("density", "share of possible edges that are there"),
+    ("itop", "share of possible edges that were ever active"),
     ("flow", "L2 norm of the gradient over the first 8 batches of the epoch"),
     ("flops", "floating-point operations of a training step"),
     ("digest", "fingerprint of the whole state"),
@@ -31,6 +32,7 @@ struct SessionContext: EvaluationContext {
     (
       "activation", "activation(fc1)", "mean activation of neurons over the first 512 test examples"
     ),
+    ("age", "age(fc1)", "steps since the active edges were born"),
     ("exists", "exists(fc1[12,307])", "whether an edge is active"),
     ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the first 8 batches of the epoch"),
     (
@@ -77,6 +79,7 @@ struct SessionContext: EvaluationContext {
       return .number(
         Double(StepOperations.sparse(rows, batchSize: state.batchSize).total))
     case "density": return .number(1 - state.network.sparsity)
+    case "itop": return .number(itop(state))
     default: return .text(state.digests.whole)
     }
   }
@@ -113,6 +116,9 @@ struct SessionContext: EvaluationContext {
       return .singles(selection.edges(in: layer.rows).map { gradients[$0] })
     case "input":
       return .numbers(selection.edges(in: layer.rows).map { Double(layer.rows.columns[$0]) })
+    case "age":
+      let ages = state.edgeAges(ofLayer: selection.layer)
+      return .numbers(selection.edges(in: layer.rows).map { Double(ages[$0]) })
     case "bias": return .singles(try selection.neurons(in: layer.rows).map { layer.biases[$0] })
     case "fanin":
       return .numbers(

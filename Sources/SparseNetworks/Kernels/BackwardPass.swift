@@ -23,33 +23,40 @@ final class BackwardPass {
     }
   }
 
+  /// The way back without gradients of weights, which can be had from ``DenseGradients``.
+  func inputGradients(_ forward: ForwardPass, _ layers: [Layer]) {
+    for index in layers.indices.dropFirst().reversed() { inputGradients(forward, layers, index) }
+  }
+
   private func weightGradients(
     _ forward: ForwardPass, _ layers: [Layer], _ index: Int, into result: inout Gradients
   ) {
     let (layer, layout, engine) = (layers[index], forward.layout, forward.engine)
     let schedule = forward.schedule(layers, index)
-    let source = index == 0 ? forward.inputs : forward.activations[index - 1]
-    let dz = gradients[index]
-    func tile(_ tile: Int) -> Kernels.Tile? {
-      guard tile < layout.tileCount else { return nil }
-      let start = layout.start(ofTile: tile)
-      return Kernels.Tile(
-        x: source.base + start * layer.inputCount, dz: dz.base + start * layer.neuronCount,
-        width: layout.width(ofTile: tile))
-    }
     result.weights[index].withUnsafeMutableBufferPointer { weights in
       result.biases[index].withUnsafeMutableBufferPointer { biases in
         guard let db = biases.baseAddress, let dw = weights.baseAddress else { return }
         engine.forEachPart(work: layer.rows.edgeCount * layout.paddedCount) { part in
           for pair in stride(from: 0, to: layout.tileCount, by: 2) {
-            guard let first = tile(pair) else { continue }
+            guard let first = tile(pair, ofLayer: index, forward) else { continue }
             engine.kernels.weightGradients(
-              layer.rows, schedule, part: part, first, tile(pair + 1), dw: dw, db: db,
-              adds: pair > 0)
+              layer.rows, schedule, part: part, first, tile(pair + 1, ofLayer: index, forward),
+              dw: dw, db: db, adds: pair > 0)
           }
         }
       }
     }
+  }
+
+  /// Inputs and `dL/dz` of a layer for a tile of the batch; nil where there is no such tile.
+  func tile(_ tile: Int, ofLayer index: Int, _ forward: ForwardPass) -> Kernels.Tile? {
+    guard tile < forward.layout.tileCount else { return nil }
+    let source = index == 0 ? forward.inputs : forward.activations[index - 1]
+    let start = forward.layout.start(ofTile: tile)
+    return Kernels.Tile(
+      x: source.base + start * forward.widths[index],
+      dz: gradients[index].base + start * forward.widths[index + 1],
+      width: forward.layout.width(ofTile: tile))
   }
 
   /// `dL/dz` of the layer before `index`.

@@ -133,4 +133,30 @@ struct Kernels: Sendable {
       }
     }
   }
+
+  /// Gradients of all places of some neurons, `dw[(neuron - first) * inputCount + input]`, over a
+  /// tile and, if given, a second one; added to what is there where `adds`.
+  func denseWeightGradients(
+    _ neurons: Range<Int>, inputCount: Int, _ tile: Tile, _ second: Tile?,
+    dw: UnsafeMutablePointer<Float>, adds: Bool
+  ) {
+    switch implementation {
+    case .reference:
+      let row = Array(0..<UInt32(inputCount))
+      for neuron in neurons {
+        var rows = SparseRows(inputCount: inputCount, edgeCapacity: inputCount)
+        rows.append(row: row)
+        let tiles = [tile] + (second.map { [$0] } ?? [])
+        var bias: Float = 0
+        ReferenceKernels.weightGradients(
+          rows, 0..<1,
+          tiles.map { Tile(x: $0.x, dz: $0.dz + neuron * $0.width, width: $0.width) },
+          dw: dw + (neuron - neurons.lowerBound) * inputCount, db: &bias, adds: adds)
+      }
+    case .compiled(let table):
+      table.denseWeightGradients(
+        neurons.lowerBound, neurons.upperBound, inputCount, tile.raw,
+        second?.raw ?? PSNTile(x: tile.x, dz: tile.dz, width: 0), dw, adds)
+    }
+  }
 }

@@ -15,7 +15,7 @@ extension TrainingState {
     public let weights: String
     /// Digest of the layers' moment digests.
     public let moments: String
-    /// All of these, with step number, epoch, position in it, and how the training goes on:
+    /// All of these, with step number, epoch, position in it, births of edges where there was rewiring, and how the training goes on:
     /// optimizer, schedule, batch size, seed, and activations.
     public let whole: String
   }
@@ -49,6 +49,8 @@ extension TrainingState {
     whole.update([
       UInt64(step), UInt64(epoch), UInt64(position), UInt64(batchSize), network.plan.seed,
     ])
+    for births in births where !births.isEmpty { whole.update(births.map { UInt64($0) }) }
+    if let rewiring { whole.update(Array(rewiring.summary.utf8)) }
     whole.update((optimizer.constants + schedule.constants).map(\.bitPattern))
     whole.update(Array(network.layers.map(\.activation.rawValue).joined(separator: ",").utf8))
     func combined(_ parts: [String]) -> String {

@@ -23,6 +23,19 @@ public struct TrainingState: Sendable {
   public internal(set) var weightMoments: [Moments]
   /// Optimizer memory of each layer's biases.
   public internal(set) var biasMoments: [Moments]
+  /// How edges are exchanged as training goes on; nil for a network that stays as it is.
+  public var rewiring: Rewiring?
+  /// What became of edges.
+  public internal(set) var lives = EdgeLives()
+  /// Completed steps when each edge was born, a list a layer; empty where all were there from the
+  /// start.
+  var births: [[Int]]
+  /// Edges that a layer ever had; nil where they are those that it has.
+  var explored: [EverActiveEdges?]
+  /// Edges that each layer must have.
+  var edgeBudgets: [Int]
+  /// Whether edges have moved between layers, so that only their sum is fixed.
+  var sharesBudget = false
 
   /// A run about to begin.
   public init(
@@ -33,6 +46,9 @@ public struct TrainingState: Sendable {
     self.optimizer = optimizer
     self.schedule = schedule
     self.batchSize = batchSize
+    births = network.layers.map { _ in [] }
+    explored = network.layers.map { _ in nil }
+    edgeBudgets = network.layers.map(\.rows.edgeCount)
     (weightMoments, biasMoments) = Self.moments(for: network, optimizer)
   }
 

@@ -1,8 +1,9 @@
 /// One optimization step at a time, phase by phase.
 ///
 /// A step goes through ``Phase/batch`` (which samples), ``Phase/forward``, ``Phase/loss``,
-/// ``Phase/backward`` and ``Phase/update``; what each phase made can be looked at before the next.
-/// Only the update changes the ``TrainingState``. The object owns the memory that steps need and
+/// ``Phase/backward``, ``Phase/rewire`` where it is due, and ``Phase/update``; what each phase made
+/// can be looked at before the next. Only the update changes the ``TrainingState``, and what the
+/// rewiring has prepared takes effect with it. The object owns the memory that steps need and
 /// may be used for any number of them.
 ///
 ///     let step = TrainingStep(for: state, exampleCount: examples.count)
@@ -11,7 +12,7 @@
 public final class TrainingStep {
   /// The named parts of a step, in order.
   public enum Phase: String, CaseIterable, Sendable, Comparable {
-    case batch, forward, loss, backward, update
+    case batch, forward, loss, backward, rewire, update
 
     /// Whether a phase comes before another.
     public static func < (left: Phase, right: Phase) -> Bool { left.order < right.order }
@@ -27,7 +28,11 @@ public final class TrainingStep {
   public private(set) var loss: Double?
   /// Gradients of the batch, from ``Phase/backward`` on.
   public private(set) var gradients: Gradients
+  /// What the rewiring of this step did, from ``Phase/rewire`` on.
+  public private(set) var rewiringRecord: RewiringRecord?
 
+  /// State and gradients with edges exchanged.
+  private var rewired: (state: TrainingState, gradients: Gradients)?
   private let forward: ForwardPass
   private let backward: BackwardPass
   private var order: (key: BatchOrder, epoch: Int, samples: [Int])?
@@ -44,9 +49,15 @@ public final class TrainingStep {
   }
 
   /// The phase that ``advance(_:on:)`` would do.
-  public var next: Phase {
-    guard let completed else { return .batch }
-    return Phase.allCases.first { $0 > completed } ?? .batch
+  public func next(for state: TrainingState) -> Phase {
+    switch completed {
+    case nil, .update: .batch
+    case .batch: .forward
+    case .forward: .loss
+    case .loss: .backward
+    case .backward: state.rewiring?.isDue(after: state.step) == true ? .rewire : .update
+    case .rewire: .update
+    }
   }
 
   /// Does the next phase and returns it. After the update, `completed` is nil again.
@@ -54,11 +65,12 @@ public final class TrainingStep {
   /// - Throws: ``SparseNetworksError`` where examples and network do not fit.
   @discardableResult
   public func advance(_ state: inout TrainingState, on examples: Examples) throws -> Phase {
-    let phase = next
+    let phase = next(for: state)
     switch phase {
     case .batch:
       try state.network.checkFit(examples)
       batch = state.nextBatch(in: permutation(of: state, examples))
+      (rewired, rewiringRecord) = (nil, nil)
     case .forward:
       forward.load(examples, samples: batch)
       forward.forward(state.network.layers)
@@ -66,6 +78,11 @@ public final class TrainingStep {
       loss = backward.loss(forward, examples.targets)
     case .backward:
       backward.backward(forward, state.network.layers, into: &gradients)
+    case .rewire:
+      guard let rewiring = state.rewiring else { break }
+      var next = (state: state, gradients: gradients)
+      rewiringRecord = rewire(&next.state, &next.gradients, rewiring, on: examples)
+      rewired = next
     case .update:
       update(&state, exampleCount: examples.count)
     }
@@ -99,7 +116,41 @@ public final class TrainingStep {
     return samples
   }
 
+  private func rewire(
+    _ state: inout TrainingState, _ gradients: inout Gradients, _ rewiring: Rewiring,
+    on examples: Examples
+  ) -> RewiringRecord {
+    guard rewiring.growth == .gradient || rewiring.growth == .momentum else {
+      return state.rewire(rewiring, gradients: &gradients, dense: nil)
+    }
+    let weights = rewiring.batchWeights
+    var batches = [(forward, backward, weights[0])]
+    let layers = state.network.layers
+    let earlier = state.earlierBatches(weights.count - 1, exampleCount: examples.count)
+    for (samples, weight) in zip(earlier, weights.dropFirst()) {
+      let pass = ForwardPass(layers: layers, sampleCount: samples.count, engine: forward.engine)
+      let back = BackwardPass(pass)
+      pass.load(examples, samples: samples)
+      pass.forward(layers)
+      _ = back.loss(pass, examples.targets)
+      back.inputGradients(pass, layers)
+      batches.append((pass, back, weight))
+    }
+    let dense = DenseGradients(batches: batches, engine: forward.engine)
+    return state.rewire(rewiring, gradients: &gradients, dense: dense)
+  }
+
   private func update(_ state: inout TrainingState, exampleCount: Int) {
+    defer {
+      state.advance(sampleCount: batch.count, exampleCount: exampleCount, loss: loss ?? .nan)
+    }
+    if let rewired {
+      let settings = state.settings
+      (state, gradients) = rewired
+      state.settings = settings
+      self.rewired = nil
+      if state.rewiring?.alwaysUpdates != true { return }
+    }
     let rule = state.optimizer.update(
       learningRate: state.learningRate, step: state.step + 1)
     for layer in state.network.layers.indices {
@@ -110,7 +161,17 @@ public final class TrainingStep {
         to: &state.network.layers[layer].biases, gradients.biases[layer],
         &state.biasMoments[layer], engine: forward.engine)
     }
-    state.advance(sampleCount: batch.count, exampleCount: exampleCount, loss: loss ?? .nan)
+  }
+
+  /// Exchanges edges now, as `rewiring` says, whether or not that is due. A step in progress must
+  /// have done its backward pass and not its rewiring.
+  public func rewireNow(
+    _ state: inout TrainingState, _ rewiring: Rewiring, on examples: Examples
+  ) throws -> RewiringRecord {
+    precondition(completed == .backward, "only gradients of the present weights can tell")
+    let record = rewire(&state, &gradients, rewiring, on: examples)
+    completed = nil
+    return record
   }
 }
 

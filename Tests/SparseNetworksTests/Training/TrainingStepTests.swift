@@ -49,7 +49,7 @@ import Testing
     let step = TrainingStep(for: state, exampleCount: 50)
     let before = state.digests
     for phase in [TrainingStep.Phase.batch, .forward, .loss, .backward] {
-      #expect(step.next == phase)
+      #expect(step.next(for: state) == phase)
       #expect(try step.advance(&state, on: examples) == phase)
       #expect(step.completed == phase)
       #expect(state.digests == before)

@@ -1,0 +1,304 @@
+import CommandLanguage
+import SparseNetworks
+import TerminalGraphics
+
+/// `rewire`, `why`.
+let rewiringCommands: [Command] = [rewire, why]
+
+private let rule = Parameter.oneOf(
+  "rule",
+  [
+    .init(text: "rigl", summary: "grow where the dense gradient is largest"),
+    .init(text: "set", summary: "grow at random"),
+    .init(text: "snfs", summary: "grow where the gradient averaged over recent batches is largest"),
+    .init(text: "prune", summary: "grow nothing: gradual magnitude pruning"),
+    .init(text: "now", summary: "rewire at once, as the settings say"),
+    .init(text: "off", summary: "no more rewiring"),
+  ], help: "how edges are exchanged"
+).positional()
+private let every = Parameter.integer(
+  "every", in: 1...(1 << 40), help: "steps between rewirings (100)")
+private let fraction = Parameter.number(
+  "fraction", in: 0...1, help: "share of the edges exchanged at first (0.3)")
+private let until = Parameter.number(
+  "until", in: 0...0x1p40, form: "STEP|PERCENT",
+  help: "the step where rewiring ends; a share of epochs= below 1 (75%)")
+private let epochs = Parameter.integer(
+  "epochs", in: 1...1_000_000, help: "how long training will be, for until=")
+private let budget = Parameter.choice(
+  "budget", of: Rewiring.Budget.self,
+  help: "where the number of edges is kept (layer); neuron: constant fan-in")
+private let regrow = Parameter.oneOf(
+  "regrow", ["keep", "zero"], help: "what an edge dropped and grown at once has (keep)")
+private let update = Parameter.oneOf(
+  "update", ["skip", "always"],
+  help: "whether a step that rewires moves weights (set and prune: always; else skip)")
+private let accumulate = Parameter.integer(
+  "accumulate", in: 1...1000, help: "batches that growth scores are averaged over (1; snfs: 8)")
+private let sparsity = Parameter.number(
+  "sparsity", in: 0...1, form: "0...100%", help: "prune: where it leads (90%)")
+private let start = Parameter.integer(
+  "from", in: 0...(1 << 40), help: "prune: the step where its course begins (the present one)")
+private let layers = Parameter.layers("which layers").defaulting(to: "hidden")
+
+private let rewire = Command(
+  name: "rewire", family: .rewiring,
+  summary: "Exchange edges as training goes on, or show how",
+  discussion: """
+    Every so many steps, a share of the edges with the smallest weights is dropped and as many are \
+    grown; the share falls to 0 along half a cosine. until= says where it ends: a step, or a share \
+    of the epochs given. A dropped edge may be grown again at once. phase stops after a rewiring, \
+    before it takes effect, and lists it. Alone, rewire shows the settings and what has happened.
+    """,
+  parameters: [
+    rule.declaration, every.declaration, fraction.declaration, until.declaration,
+    epochs.declaration, budget.declaration, regrow.declaration, update.declaration,
+    accumulate.declaration, sparsity.declaration, start.declaration, layers.declaration,
+  ],
+  examples: [
+    "rewire rigl every=20 epochs=10", "rewire set until=500 fraction=20%",
+    "rewire prune sparsity=98% until=400", "rewire rigl until=500; rewire now", "rewire",
+    "rewire off",
+  ],
+  effect: .changesState
+) { session, arguments in
+  let state = try session.current()
+  switch try arguments.value(rule) {
+  case nil: return Outcome(try overview(state), record: .nothing)
+  case "off":
+    try session.updateCurrent(keepsStep: true) { $0.rewiring = nil }
+    return Outcome()
+  case "now":
+    guard let rewiring = state.rewiring else {
+      throw ShellError(
+        .missing, "nothing says how to rewire", hint: "for example: rewire rigl until=500")
+    }
+    let record = try session.rewireNow(rewiring)
+    return Outcome(Answer(rewiringItems(record, try session.current().network)))
+  case let name?:
+    guard let growth = Rewiring.Growth(rawValue: name) else { return Outcome() }
+    let rewiring = try settings(growth, state, session, arguments)
+    try session.updateCurrent(keepsStep: true) { $0.rewiring = rewiring }
+    let text = commandText(rewiring, state.network)
+    return Outcome(.text(text), record: .text("rewire \(text)"))
+  }
+}
+
+private func settings(
+  _ growth: Rewiring.Growth, _ state: TrainingState, _ session: Session, _ arguments: Arguments
+) throws -> Rewiring {
+  let indices = try state.network.layerIndices(arguments.require(layers))
+  var rewiring = Rewiring(growth, until: try end(state, session, arguments), layers: indices)
+  func refuse(_ isGiven: Bool, _ key: String) throws {
+    if isGiven {
+      throw ShellError(
+        .usage, "\(growth.rawValue) has no \(key)", hint: "leave it out", argument: key)
+    }
+  }
+  if growth == .none {
+    try refuse(arguments.isGiven(fraction), "fraction")
+    try refuse(arguments.isGiven(regrow), "regrow")
+    rewiring.pruning = Rewiring.Pruning(
+      start: try arguments.value(start) ?? state.step,
+      edgeCounts: state.network.layers.map(\.rows.edgeCount),
+      sparsity: try arguments.value(sparsity) ?? 0.9)
+  } else {
+    try refuse(arguments.isGiven(sparsity), "sparsity")
+    try refuse(arguments.isGiven(start), "from")
+  }
+  if growth == .none || growth == .random {
+    try refuse(arguments.isGiven(accumulate), "accumulate")
+  }
+  rewiring.every = try arguments.value(every) ?? rewiring.every
+  rewiring.fraction = try arguments.value(fraction) ?? rewiring.fraction
+  rewiring.budget = try arguments.value(budget) ?? rewiring.budget
+  rewiring.regrowsFromZero = try arguments.value(regrow) == "zero"
+  if let update = try arguments.value(update) { rewiring.alwaysUpdates = update == "always" }
+  rewiring.accumulate = try arguments.value(accumulate) ?? rewiring.accumulate
+  return rewiring
+}
+
+/// The step where rewiring ends.
+private func end(
+  _ state: TrainingState, _ session: Session, _ arguments: Arguments
+) throws -> Int {
+  let given = try arguments.value(until)
+  if let given, given > 1 {
+    guard given == given.rounded() else {
+      throw ShellError(.usage, "a step is a whole number", argument: "until")
+    }
+    return Int(given)
+  }
+  guard let epochs = try arguments.value(epochs) else {
+    throw ShellError(
+      .usage, "when rewiring ends must be known, since its share falls until then",
+      hint: "give until=STEP, or epochs=N for three quarters of N epochs",
+      argument: given == nil ? nil : "until")
+  }
+  let examples = try session.data().train.count
+  let perEpoch = (examples + state.batchSize - 1) / state.batchSize
+  return Int((given ?? 0.75) * Double(epochs * perEpoch))
+}
+
+/// The settings as a script says them.
+private func commandText(_ rewiring: Rewiring, _ network: Network) -> String {
+  rewiring.summary.split(separator: " ").map { word in
+    word.hasPrefix("layers=")
+      ? "layers=" + rewiring.layers.map { network.layerNames[$0] }.joined(separator: ",")
+      : String(word)
+  }.joined(separator: " ")
+}
+
+private func overview(_ state: TrainingState) throws -> Answer {
+  var table = AnswerTable(
+    columns: ["layer", "edges", "grown", "dropped", "ever active", "fan-in CV", "dead"])
+  for (index, layer) in state.network.layers.enumerated() {
+    let records = state.lives.records
+    let statistics = FanInStatistics(layer.rows.fanIns)
+    table.rows.append([
+      .text(state.network.layerNames[index]), .integer(layer.rows.edgeCount),
+      .integer(records.reduce(0) { $0 + $1.gained(ofLayer: index) }),
+      .integer(records.reduce(0) { $0 + $1.lost(ofLayer: index) }),
+      .share(state.explorationRate(ofLayer: index)), .number(statistics.cv),
+      .integer(layer.rows.fanIns.count { $0 == 0 }),
+    ])
+  }
+  let settings = state.rewiring.map { commandText($0, state.network) } ?? "off"
+  return Answer([
+    .text(settings), .fields([.init("rewirings", .integer(state.lives.records.count))]),
+    .table(table),
+  ])
+}
+
+/// What a rewiring did: counts, and the first few edges by score.
+func rewiringItems(_ record: RewiringRecord, _ network: Network) -> [Answer.Item] {
+  var counts = AnswerTable(columns: ["layer", "dropped", "grown", "grown again at once"])
+  for layer in network.layers.indices {
+    let grown = record.grown.filter { $0.layer == layer }
+    let dropped = record.dropped.count { $0.layer == layer }
+    guard dropped + grown.count > 0 else { continue }
+    counts.rows.append([
+      .text(network.layerNames[layer]), .integer(dropped), .integer(grown.count),
+      .integer(grown.count(where: \.isRegrown)),
+    ])
+  }
+  var first = AnswerTable(columns: ["rank", "dropped", "|weight|", "grown", "|gradient|"])
+  func cells(_ choices: [RewiringRecord.Choice], _ index: Int, _ isScored: Bool) -> [Cell] {
+    guard index < choices.count else { return [.none, .none] }
+    let choice = choices[index]
+    let name = "\(network.layerNames[choice.layer])[\(choice.neuron),\(choice.input)]"
+    return [.text(name), isScored ? .number(Double(choice.score)) : .none]
+  }
+  for index in 0..<min(5, max(record.dropped.count, record.grown.count)) {
+    first.rows.append(
+      [.integer(index + 1)] + cells(record.dropped, index, true)
+        + cells(record.grown, index, record.growth != .random))
+  }
+  return [.table(counts)] + (first.rows.isEmpty ? [] : [.table(first)])
+}
+
+// MARK: - Why
+
+private let place = Parameter.selector(help: "an edge, as in fc1[12,307], or a neuron")
+  .positional(required: true)
+
+private let why = Command(
+  name: "why", family: .rewiring,
+  summary: "Tell the life of an edge, or how a neuron came by its fan-in",
+  parameters: [place.declaration],
+  examples: ["rewire rigl every=10 until=100; train steps=60; why fc1[3]", "why fc1[12,30]"]
+) { session, arguments in
+  let state = try session.current()
+  guard case .reference(let reference) = try arguments.require(place).kind,
+    let index = reference.index, index.count <= 2, case .integer(let neuron) = index[0]
+  else {
+    throw ShellError(
+      .usage, "why takes an edge or a neuron", hint: "write indices, as in fc1[12,307]",
+      argument: "part")
+  }
+  let layer = try state.network.layerIndex(reference.name)
+  let rows = state.network.layers[layer].rows
+  var input: Int?
+  if index.count == 2 {
+    guard case .integer(let number) = index[1] else {
+      throw ShellError(.usage, "the input must be a number", argument: "part")
+    }
+    input = number
+  }
+  guard neuron < rows.neuronCount, input ?? 0 < rows.inputCount else {
+    throw ShellError(
+      .outOfRange,
+      "\(reference.name) has neurons 0..\(rows.neuronCount - 1) and inputs "
+        + "0..\(rows.inputCount - 1)", argument: "part")
+  }
+  let events = state.lives.events(layer: layer, neuron: neuron, input: input)
+  return Outcome(
+    Answer(
+      input.map { edgeLife(state, layer, neuron, $0, events) }
+        ?? neuronLife(state, layer, neuron, events)))
+}
+
+private func edgeLife(
+  _ state: TrainingState, _ layer: Int, _ neuron: Int, _ input: Int, _ events: [EdgeLives.Event]
+) -> [Answer.Item] {
+  let edge = state.network.layers[layer].rows.edge(neuron: neuron, input: input)
+  let wasThere = events.first.map { $0.kind == .dropped } ?? (edge != nil)
+  var sentences: [String] = []
+  if state.lives.forgottenCount > 0 {
+    sentences.append("the first \(state.lives.forgottenCount) rewirings are forgotten")
+  } else {
+    sentences.append(wasThere ? "there from the start" : "not there at the start")
+  }
+  for event in events {
+    let rank = "rank \(event.choice.rank + 1) of \(event.outOf)"
+    let score = formatSignificant(Double(event.choice.score))
+    switch event.kind {
+    case .dropped: sentences.append("step \(event.step): dropped, |weight| \(score), \(rank)")
+    case .grown, .regrown:
+      let again = event.kind == .regrown ? "grown again at once" : "grown"
+      sentences.append(
+        event.growth == .random
+          ? "step \(event.step): \(again) by \(event.growth.rawValue), at random"
+          : "step \(event.step): \(again) by \(event.growth.rawValue), |gradient| \(score), \(rank)"
+      )
+    }
+  }
+  if let edge {
+    sentences.append(
+      "now: active for \(state.edgeAges(ofLayer: layer)[edge]) steps, weight "
+        + formatSignificant(Double(state.network.layers[layer].weights[edge])))
+  } else {
+    sentences.append("now: not active")
+  }
+  return [.text(sentences.joined(separator: "\n"))]
+}
+
+private func neuronLife(
+  _ state: TrainingState, _ layer: Int, _ neuron: Int, _ events: [EdgeLives.Event]
+) -> [Answer.Item] {
+  let rows = state.network.layers[layer].rows
+  let ages = state.edgeAges(ofLayer: layer)
+  let edges = rows.edges(of: neuron)
+  let steps = Array(Set(events.map(\.step))).sorted()
+  var table = AnswerTable(columns: ["step", "dropped", "grown", "fan-in"])
+  func change(_ events: [EdgeLives.Event]) -> Int {
+    events.reduce(0) { $0 + ($1.kind == .dropped ? -1 : 1) }
+  }
+  var fanIn = edges.count - change(events)
+  let first = fanIn
+  for step in steps {
+    let now = events.filter { $0.step == step }
+    fanIn += change(now)
+    let grown = now.count { $0.kind == .grown }
+    let dropped = now.count { $0.kind == .dropped } - now.count { $0.kind == .regrown }
+    table.rows.append([.integer(step), .integer(dropped), .integer(grown), .integer(fanIn)])
+  }
+  let born = edges.count { ages[$0] < state.step }
+  return [
+    .fields([
+      .init("fan-in at first", .integer(first)), .init("fan-in now", .integer(edges.count)),
+      .init("edges from the start", .integer(edges.count - born)),
+      .init("edges grown since", .integer(born)),
+    ])
+  ] + (table.rows.isEmpty ? [.text("never rewired")] : [.table(table)])
+}

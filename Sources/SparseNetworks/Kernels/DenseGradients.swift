@@ -1,0 +1,60 @@
+/// Gradients with respect to all places of a layer, edges or not, a few neurons at a time.
+///
+/// A batch that has been through the backward pass is all that is needed, and nothing of the size of
+/// the layer is stored. The order of sums is that of ``BackwardPass``: at an edge the result is the
+/// edge's gradient to the bit.
+struct DenseGradients {
+  /// Batches that have been through the backward pass, with the weights of their gradients.
+  let batches: [(forward: ForwardPass, backward: BackwardPass, weight: Float)]
+  let engine: Engine
+
+  /// Floats that a thread computes before they are looked at: half of a second-level cache.
+  private static let chunk = 1 << 17
+
+  /// Calls `body` with every neuron's gradients in turn, on all threads; each part of the layer
+  /// (`part` in `0..<engine.threadCount`) is gone through in ascending order.
+  func forEachRow(
+    ofLayer index: Int, _ layer: Layer,
+    _ body: (_ part: Int, _ neuron: Int, _ row: UnsafeBufferPointer<Float>) -> Void
+  ) {
+    let inputCount = layer.inputCount
+    let step = Swift.max(4, Self.chunk / Swift.max(inputCount, 1) / 4 * 4)
+    let parts = engine.threadCount
+    engine.forEachPart(work: inputCount * layer.neuronCount * 128) { part in
+      let end = layer.neuronCount * (part + 1) / parts
+      var first = layer.neuronCount * part / parts
+      let total = FloatBuffer(count: Swift.min(step, layer.neuronCount) * inputCount)
+      let term = batches.count > 1 ? FloatBuffer(count: total.count) : total
+      while first < end {
+        let last = Swift.min(first + step, end)
+        for (number, batch) in batches.enumerated() {
+          gradients(of: first..<last, index, inputCount, batch.forward, batch.backward, into: term)
+          guard batches.count > 1 else { break }
+          for i in 0..<(last - first) * inputCount {
+            let value = batch.weight * term.base[i]
+            total.base[i] = number == 0 ? value : total.base[i] + value
+          }
+        }
+        for neuron in first..<last {
+          body(
+            part, neuron,
+            UnsafeBufferPointer(
+              start: total.base + (neuron - first) * inputCount, count: inputCount))
+        }
+        first = last
+      }
+    }
+  }
+
+  private func gradients(
+    of neurons: Range<Int>, _ index: Int, _ inputCount: Int, _ forward: ForwardPass,
+    _ backward: BackwardPass, into buffer: FloatBuffer
+  ) {
+    for pair in stride(from: 0, to: forward.layout.tileCount, by: 2) {
+      guard let first = backward.tile(pair, ofLayer: index, forward) else { continue }
+      engine.kernels.denseWeightGradients(
+        neurons, inputCount: inputCount, first, backward.tile(pair + 1, ofLayer: index, forward),
+        dw: buffer.base, adds: pair > 0)
+    }
+  }
+}

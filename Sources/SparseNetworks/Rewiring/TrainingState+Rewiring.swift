@@ -1,0 +1,147 @@
+extension TrainingState {
+  /// Exchanges edges as the settings say, after the backward pass of the step in progress.
+  ///
+  /// - Parameters:
+  ///   - rewiring: what to do; due or not.
+  ///   - gradients: gradients of the batch, carried over to the new edges: 0 for those.
+  ///   - dense: all gradients, where growth needs them.
+  mutating func rewire(
+    _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?
+  ) -> RewiringRecord {
+    let choice = RewiringChoice(rewiring: rewiring, layers: network.layers, step: step)
+    let dropped = choice.dropped()
+    let grown = choice.grown(
+      insteadOf: dropped, gradients: dense,
+      random: RandomStream(seed: network.plan.seed, name: "rewire", index: UInt64(step)))
+    var record = RewiringRecord(step: step, growth: rewiring.growth)
+    record.dropped = dropped.flatMap { choices($0) }
+    record.grown = grown.flatMap { choices($0) }
+    for layer in rewiring.layers {
+      let lost = Self.places(dropped, layer), gained = Self.places(grown, layer)
+      if lost.isEmpty && gained.isEmpty { continue }
+      exchange(
+        layer, dropped: lost, grown: gained, asNew: rewiring.regrowsFromZero, &gradients)
+    }
+    let before = Set(record.dropped.map { Place($0) })
+    for index in record.grown.indices {
+      record.grown[index].isRegrown = before.contains(Place(record.grown[index]))
+    }
+    if rewiring.growth == .none {
+      for choice in record.dropped { edgeBudgets[choice.layer] -= 1 }
+    } else if rewiring.budget == .global {
+      sharesBudget = true
+    }
+    lives.add(record)
+    return record
+  }
+
+  private struct Place: Hashable {
+    let layer, neuron, input: Int
+
+    init(_ choice: RewiringRecord.Choice) {
+      (layer, neuron, input) = (choice.layer, choice.neuron, choice.input)
+    }
+  }
+
+  private static func places(_ lists: [[Candidate]], _ layer: Int) -> Set<Int> {
+    Set(lists.joined().lazy.filter { $0.layer == UInt32(layer) }.map(\.place))
+  }
+
+  private func choices(_ candidates: [Candidate]) -> [RewiringRecord.Choice] {
+    candidates.enumerated().map { rank, candidate in
+      let layer = Int(candidate.layer)
+      let inputCount = network.layers[layer].inputCount
+      return RewiringRecord.Choice(
+        layer: layer, neuron: candidate.place / inputCount, input: candidate.place % inputCount,
+        score: candidate.score, rank: rank)
+    }
+  }
+
+  private mutating func exchange(
+    _ index: Int, dropped: Set<Int>, grown: Set<Int>, asNew: Bool, _ gradients: inout Gradients
+  ) {
+    let layer = network.layers[index]
+    var explored = explored[index] ?? EverActiveEdges(layer.rows)
+    let exchange = EdgeExchange(layer.rows, dropped: dropped, grown: grown, asNew: asNew)
+    explored.formUnion(exchange.rows)
+    self.explored[index] = explored
+    network.layers[index] = Layer(
+      rows: exchange.rows, activation: layer.activation,
+      weights: exchange.carry(layer.weights, new: 0), biases: layer.biases)
+    weightMoments[index].first = exchange.carry(weightMoments[index].first, new: 0)
+    weightMoments[index].second = exchange.carry(weightMoments[index].second, new: 0)
+    gradients.weights[index] = exchange.carry(gradients.weights[index], new: 0)
+    let births =
+      births[index].isEmpty ? Array(repeating: 0, count: layer.rows.edgeCount) : births[index]
+    self.births[index] = exchange.carry(births, new: step)
+  }
+
+  /// Ages of a layer's edges, in completed steps.
+  public func edgeAges(ofLayer layer: Int) -> [Int] {
+    let count = network.layers[layer].rows.edgeCount
+    return births[layer].isEmpty
+      ? Array(repeating: step, count: count) : births[layer].map { step - $0 }
+  }
+
+  /// Samples of the batches of the last `count` steps before the one in progress, the latest first;
+  /// fewer where training had not begun.
+  func earlierBatches(_ count: Int, exampleCount: Int) -> [[Int]] {
+    var (epoch, start, result) = (epoch, min(position, exampleCount), [[Int]]())
+    let key = BatchOrder(seed: network.plan.seed, exampleCount: exampleCount)
+    var order = key.permutation(epoch: epoch)
+    while result.count < count {
+      if start == 0 {
+        guard epoch > 0 else { break }
+        epoch -= 1
+        order = key.permutation(epoch: epoch)
+        start = (exampleCount + batchSize - 1) / batchSize * batchSize
+      }
+      start = max(0, start - batchSize)
+      result.append(Array(order[start..<min(start + batchSize, exampleCount)]))
+    }
+    return result
+  }
+
+  /// Checks what must hold after every step.
+  ///
+  /// - Throws: ``SparseNetworksError`` saying what does not.
+  public func check() throws {
+    for (index, layer) in network.layers.enumerated() {
+      let (rows, name) = (layer.rows, network.layerNames[index])
+      func require(_ condition: Bool, _ what: String) throws {
+        guard condition else {
+          throw SparseNetworksError(.inconsistent, "layer \(name): \(what) after step \(step)")
+        }
+      }
+      let count = rows.edgeCount
+      for neuron in 0..<rows.neuronCount {
+        let row = rows.columns[rows.edges(of: neuron)]
+        try require(
+          zip(row, row.dropFirst()).allSatisfy { $0 < $1 }
+            && Int(row.last ?? 0) < max(rows.inputCount, 1),
+          "edges of neuron \(neuron) are not in order")
+      }
+      try require(layer.weights.count == count, "there is not one weight an edge")
+      for memory in [weightMoments[index].first, weightMoments[index].second] {
+        try require(memory.isEmpty || memory.count == count, "there is not one moment an edge")
+      }
+      try require(
+        births[index].isEmpty || births[index].count == count, "there is not one age an edge")
+      try require(
+        sharesBudget || count == edgeBudgets[index],
+        "there are \(count) edges where the budget is \(edgeBudgets[index])")
+    }
+    let budget = edgeBudgets.reduce(0, +)
+    guard network.edgeCount == budget else {
+      throw SparseNetworksError(
+        .inconsistent,
+        "there are \(network.edgeCount) edges where the budget of the network is \(budget)")
+    }
+  }
+
+  /// Distinct edges ever active over all possible ones of a layer: the in-time over-parameterization
+  /// rate of Liu et al. 2021 (arXiv 2102.02887), the first mask included.
+  public func explorationRate(ofLayer layer: Int) -> Double {
+    explored[layer]?.rate ?? network.layers[layer].rows.density
+  }
+}
