@@ -22,7 +22,8 @@ struct Completer {
     if let key = context.key, let value = context.value,
       let parameter = command.parameters.first(where: { $0.name == key })
     {
-      let piece = parameter.candidates == .layers ? context.element : value
+      let isList = [.layers, .networks].contains(parameter.candidates)
+      let piece = isList ? context.element : value
       return matching(candidates(for: parameter, piece.text), piece)
     }
     return matching(
@@ -107,6 +108,9 @@ struct Completer {
     switch bracket.name {
     case "digest": choices = ["weights", "topology", "moments"]
     case "loss", "accuracy": choices = ["train", "test"]
+    case "distance":
+      return matching(
+        session.networks.map { Completion(text: $0.name, isFinal: false) }, bracket.item)
     case let name where SessionContext.functions.contains { $0.name == name }:
       return matching(layers.map { Completion(text: $0, isFinal: false) }, bracket.item)
     default: return nil

@@ -16,6 +16,8 @@ struct CompleterTests {
     ("prof", ["profile", "profiles"]), ("profile logn", ["lognormal"]),
     ("profile lognormal layers=fc1,f", ["fc1", "fc2"]), ("print $s", ["size"]),
     ("profile lognormal place=s", ["shuffled", "snip"]), ("use d", ["demo"]),
+    ("hubs nets=demo,d", ["demo"]), ("hubs f", ["fc1", "fc2"]),
+    ("print distance(demo, d", ["demo"]),
     ("assert accu", ["accuracy", "accuracy("]), ("mask o", ["out"]), ("train epochs=5 # t", []),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {
