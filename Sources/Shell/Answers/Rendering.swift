@@ -11,12 +11,10 @@ extension Answer {
       switch item {
       case .fields(let fields):
         let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
-        return fields.map {
-          style.styled($0.name.padded(to: width), .dim) + "  " + $0.value.shown
-        }.joined(separator: "\n")
+        return fields.map { $0.rendered(style, nameWidth: width) }.joined(separator: "\n")
       case .table(let table): return table.table.rendered(style)
       case .figure(let figure): return figure.rendered(style)
-      case .text(let text): return text
+      case .text(let text): return text.wrapped(to: style.width).joined(separator: "\n")
       case .values(let values): return values.map(\.shown).joined(separator: "\n")
       }
     }
@@ -24,11 +22,12 @@ extension Answer {
     .joined(separator: "\n")
   }
 
-  /// The answer as one JSON object: `command`, then `fields`, `tables`, `values` and `text` where
-  /// there are such. Pictures are left out; `print` gives the numbers behind them.
+  /// The answer as one JSON object: `command`, then `fields`, `tables`, `figures`, `values` and
+  /// `text` where there are such. Of a picture it gives the numbers behind it.
   func json(command: String) -> JSONValue {
     var fields: [JSONValue.Member] = []
-    var (tables, values, texts): ([JSONValue], [JSONValue], [JSONValue]) = ([], [], [])
+    var (tables, figures): ([JSONValue], [JSONValue]) = ([], [])
+    var (values, texts): ([JSONValue], [JSONValue]) = ([], [])
     for item in items {
       switch item {
       case .fields(let list): fields += list.map { .init($0.name, $0.value.json) }
@@ -40,24 +39,36 @@ extension Answer {
             }))
       case .values(let list): values += list.map(\.json)
       case .text(let text): texts.append(.string(text))
-      case .figure: break
+      case .figure(let figure): figures.append(figure.json)
       }
     }
     var members: [JSONValue.Member] = [.init("command", .string(command))]
     if !fields.isEmpty { members.append(.init("fields", .object(fields))) }
     if !tables.isEmpty { members.append(.init("tables", .array(tables))) }
+    if !figures.isEmpty { members.append(.init("figures", .array(figures))) }
     if !values.isEmpty { members.append(.init("values", .array(values))) }
     if !texts.isEmpty { members.append(.init("text", .array(texts))) }
     return .object(members)
   }
 }
 
+extension Answer.Field {
+  /// The name and, beside it, the value, in several lines where it is long.
+  fileprivate func rendered(_ style: RenderingStyle, nameWidth: Int) -> String {
+    let lines = value.shown.wrapped(to: max(12, style.width - nameWidth - 2))
+    let margin = "\n" + String(repeating: " ", count: nameWidth + 2)
+    return style.styled(name.padded(to: nameWidth), .dim) + "  " + lines.joined(separator: margin)
+  }
+}
+
 extension AnswerTable {
-  /// Numbers to the right, words to the left.
+  /// Columns of numbers to the right, those with words to the left.
   fileprivate var table: Table {
     Table(
       columns: columns.enumerated().map { index, title in
-        let numeric = rows.contains { $0.indices.contains(index) && $0[index].isNumeric }
+        let cells = rows.filter { $0.indices.contains(index) }.map { $0[index] }
+        let numeric =
+          cells.contains(where: \.isNumeric) && cells.allSatisfy { $0.isNumeric || $0 == .none }
         return Table.Column(title, alignment: numeric ? .right : .left)
       },
       rows: rows.map { $0.map(\.shown) })

@@ -1,3 +1,5 @@
+import TerminalGraphics
+
 /// The command reference, made from the declarations.
 public enum CommandReference {
   /// The text of `docs/commands.md`.
@@ -19,10 +21,14 @@ public enum CommandReference {
     return text
   }
 
+  private static func wrapped(_ text: String) -> String {
+    text.wrapped(to: 96).joined(separator: "\n")
+  }
+
   private static func section(_ command: Command) -> String {
     var text = "\n### \(command.name)\n\n\(command.summary).\n"
-    text += "\n```\n\(wrapped(command.synopsis, to: 96))\n```\n"
-    if !command.discussion.isEmpty { text += "\n\(wrapped(command.discussion, to: 96))\n" }
+    text += "\n```\n\(wrapped(command.synopsis))\n```\n"
+    if !command.discussion.isEmpty { text += "\n\(wrapped(command.discussion))\n" }
     if !command.parameters.isEmpty {
       text += "\n| argument | form | what | default |\n|---|---|---|---|\n"
       for parameter in command.parameters {

@@ -23,7 +23,8 @@ let distance = Command(
   discussion: """
     Matched (NNSTD): the neurons of each hidden layer are paired so that the mean Jaccard distance \
     of their input sets is least, and the next layer is compared under that pairing; in place: \
-    the Jaccard distance of the edge sets as they stand. 0 is the same, 1 is no edge in common. \
+    the Jaccard distance of the edge sets as they stand. Where several pairings are equally good, \
+    the next layer depends on which is taken, so the two directions may differ a little. 0 is the same, 1 is no edge in common. \
     Two masks drawn at random at density d lie about 1 - d/(2-d) apart in place.
     """,
   parameters: [first.declaration, second.declaration],

@@ -73,15 +73,16 @@ private func distances(
 ) throws -> AnswerTable {
   var table = AnswerTable(columns: ["layer", "Wasserstein-1", "KS", "CV", "CV there"])
   for index in layers {
-    guard other.layers.indices.contains(index) else {
+    let name = network.layerNames[index]
+    guard let counterpart = other.layerNames.firstIndex(of: name) else {
       throw ShellError(
-        .usage, "the other network has no layer \(network.layerNames[index])",
+        .usage, "the other network has no layer \(name)",
         hint: "it has \(other.layerNames.joined(separator: ", "))")
     }
-    let (mine, theirs) = (network.layers[index].rows.fanIns, other.layers[index].rows.fanIns)
+    let (mine, theirs) = (network.layers[index].rows.fanIns, other.layers[counterpart].rows.fanIns)
     let distances = try SampleDistances(fanIns: mine, theirs)
     table.rows.append([
-      .text(network.layerNames[index]), .number(distances.wasserstein),
+      .text(name), .number(distances.wasserstein),
       .number(distances.kolmogorovSmirnov),
       .number(FanInStatistics.coefficientOfVariation(mine)),
       .number(FanInStatistics.coefficientOfVariation(theirs)),

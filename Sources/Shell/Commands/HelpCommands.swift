@@ -82,7 +82,7 @@ private func page(_ command: Command) -> [Answer.Item] {
             ]
           })))
   }
-  if !command.discussion.isEmpty { items.append(.text("\n" + wrapped(command.discussion, to: 78))) }
+  if !command.discussion.isEmpty { items.append(.text("\n" + command.discussion)) }
   items.append(.text("\nExamples:\n" + command.examples.map { "  " + $0 }.joined(separator: "\n")))
   if !command.aliases.isEmpty {
     items.append(.text("\nShort: " + command.aliases.joined(separator: ", ")))
@@ -95,16 +95,4 @@ extension ParameterDeclaration {
   var shortForm: String {
     form.utf8.count <= 28 ? form : "one of \(form.split(separator: "|").count)"
   }
-}
-
-/// Text in lines of at most `width` columns.
-func wrapped(_ text: String, to width: Int) -> String {
-  var lines: [String] = [""]
-  for word in text.split(separator: " ") {
-    if !lines[lines.count - 1].isEmpty && lines[lines.count - 1].count + 1 + word.count > width {
-      lines.append("")
-    }
-    lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
-  }
-  return lines.joined(separator: "\n")
 }

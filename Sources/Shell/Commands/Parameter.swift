@@ -62,7 +62,7 @@ struct ParameterDeclaration: Sendable {
     let text =
       switch position {
       case .positional, .rest: name.uppercased() + (isRepeated ? "..." : "")
-      case .key: "\(name)=\(form)"
+      case .key: "\(name)=\(form.utf8.count <= 28 ? form : "...")"
       case .flag: "--\(name)"
       }
     return isRequired ? text : "[\(text)]"

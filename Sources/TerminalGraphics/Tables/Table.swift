@@ -28,20 +28,77 @@ public struct Table: Equatable, Sendable {
   /// The table as lines of text, none wider than the style allows, without a newline at the end.
   ///
   /// Columns stand two spaces apart. Where they do not fit, the widest column of words gives way
-  /// first, its texts ending in `…`; numbers are cut only when nothing else is left.
+  /// first, its texts going on in further lines, or ending in `…` where it is narrow. Where that is
+  /// not enough, the columns stand in several blocks below each other, each led by the first one.
   public func rendered(_ style: RenderingStyle) -> String {
     guard !columns.isEmpty else { return "" }
     let headings = columns.map { style.cleaned($0.title) }
     let cells = rows.map { row in
       columns.indices.map { row.indices.contains($0) ? style.cleaned(row[$0]) : "" }
     }
-    let widths = fittedWidths(headings: headings, cells: cells, style)
+    let blocks = blocks(naturalWidths(headings, cells), style.width)
+    guard blocks.count == 1 else {
+      return blocks.map { block in
+        Table(columns: block.map { columns[$0] }, rows: cells.map { row in block.map { row[$0] } })
+          .rendered(style)
+      }.joined(separator: "\n\n")
+    }
+    let widths = fittedWidths(naturalWidths(headings, cells), style.width)
     var lines: [String] = []
     if headings.contains(where: { !$0.isEmpty }) {
       lines.append(line(headings, widths, Pen(isDim: true, isUnderlined: true), style))
     }
-    lines += cells.map { line($0, widths, .plain, style) }
+    for row in cells {
+      let texts = columns.indices.map { wrapped(row[$0], column: $0, widths[$0]) }
+      for index in 0..<(texts.map(\.count).max() ?? 1) {
+        lines.append(
+          line(texts.map { $0.indices.contains(index) ? $0[index] : "" }, widths, .plain, style))
+      }
+    }
     return lines.joined(separator: "\n")
+  }
+
+  /// Words that may go on in another line; narrower columns cut them off.
+  private static let wrappingWidth = 12
+
+  private func wrapped(_ text: String, column: Int, _ width: Int) -> [String] {
+    guard columns[column].alignment == .left, width >= Self.wrappingWidth else { return [text] }
+    return text.wrapped(to: width)
+  }
+
+  private func naturalWidths(_ headings: [String], _ cells: [[String]]) -> [Int] {
+    var widths = headings.map { displayWidth(of: $0) }
+    for row in cells {
+      for (index, text) in row.enumerated() {
+        widths[index] = max(widths[index], displayWidth(of: text))
+      }
+    }
+    return widths
+  }
+
+  /// The columns that stand side by side: all of them where words can give way enough.
+  private func blocks(_ widths: [Int], _ room: Int) -> [[Int]] {
+    // On a narrow screen, words that are cut short say nothing.
+    let word = room < 60 ? Self.wrappingWidth : 8
+    let least = columns.indices.map {
+      columns[$0].alignment == .left ? min(word, widths[$0]) : widths[$0]
+    }
+    let key = columns.firstIndex { !$0.title.isEmpty } ?? 0
+    guard least.reduce(2 * (columns.count - 1), +) > room, columns.count > key + 2 else {
+      return [Array(columns.indices)]
+    }
+    let keys = Array(0...key)
+    var blocks: [[Int]] = []
+    var used = room
+    for column in (key + 1)..<columns.count {
+      if used + 2 + widths[column] > room {
+        blocks.append(keys)
+        used = keys.reduce(2 * key) { $0 + widths[$1] }
+      }
+      blocks[blocks.count - 1].append(column)
+      used += 2 + widths[column]
+    }
+    return blocks
   }
 
   private func line(
@@ -62,18 +119,11 @@ public struct Table: Equatable, Sendable {
   }
 
   /// The columns' widths, cut down until the line fits; a column that finds no place gets none.
-  private func fittedWidths(
-    headings: [String], cells: [[String]], _ style: RenderingStyle
-  ) -> [Int] {
-    var widths = headings.map { displayWidth(of: $0) }
-    for row in cells {
-      for (index, text) in row.enumerated() {
-        widths[index] = max(widths[index], displayWidth(of: text))
-      }
-    }
+  private func fittedWidths(_ natural: [Int], _ room: Int) -> [Int] {
+    var widths = natural
     func excess() -> Int {
       let shown = widths.filter { $0 > 0 }
-      return shown.reduce(2 * max(0, shown.count - 1), +) - style.width
+      return shown.reduce(2 * max(0, shown.count - 1), +) - room
     }
     let words = columns.indices.filter { columns[$0].alignment == .left }
     for (candidates, least) in [(words, 8), (words, 4), (Array(columns.indices), 4)] {
@@ -86,7 +136,7 @@ public struct Table: Equatable, Sendable {
       }
     }
     for index in columns.indices.reversed() where excess() > 0 && index > 0 { widths[index] = 0 }
-    if excess() > 0 { widths[0] = style.width }
+    if excess() > 0 { widths[0] = room }
     return widths
   }
 }

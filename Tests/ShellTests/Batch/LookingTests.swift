@@ -7,6 +7,9 @@ struct LookingTests {
   private static let looks = [
     "show", "nets", "data", "data info", "mask fc1", "fanin fc2", "fanout fc1", "weights out",
     "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval",
+    "hubs fc1", "hubs nets=demo", "flow", "equilibrium", "equilibrium to=demo", "dormant", "flops",
+    "distance demo demo", "compare demo demo", "print flow", "print concentration(fc1)",
+    "print dormant(fc1)", "print distance(demo, demo)",
     "eval on=train", "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))",
     "print digest", "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule",
     "batch", "help",

@@ -1,0 +1,122 @@
+import Interchange
+import TerminalGraphics
+
+extension Figure {
+  /// The numbers behind the picture, for `--json`: `kind`, `title` where it has one, and what is
+  /// drawn.
+  var json: JSONValue {
+    switch self {
+    case .histogram(let histogram): histogram.json
+    case .lineChart(let chart):
+      plot("line", chart.title, chart.xLabel, chart.yLabel, chart.series)
+    case .scatterPlot(let chart):
+      plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
+    case .heatMap(let map): map.json
+    case .images(let drawing): drawing.json
+    case .table(let table): table.json
+    }
+  }
+
+  private func plot(
+    _ kind: String, _ title: String, _ x: String, _ y: String, _ series: [Series]
+  ) -> JSONValue {
+    .figure(
+      kind, title,
+      [
+        .init("x", .string(x)), .init("y", .string(y)),
+        .init(
+          "series",
+          .array(
+            series.map {
+              ["name": .string($0.name), "x": .numbers($0.xs), "y": .numbers($0.ys)]
+            })),
+      ])
+  }
+}
+
+extension Histogram {
+  /// Bins with both their ends; the upper one belongs to a bin of whole numbers.
+  fileprivate var json: JSONValue {
+    let bins = bins.map { bin -> JSONValue in
+      ["from": .number(bin.lower), "to": .number(bin.upper), "count": .integer(bin.count)]
+    }
+    return .figure(
+      "histogram", title,
+      [
+        .init("unit", .string(unit)), .init("whole", .boolean(areIntegers)),
+        .init("bins", .array(bins)), .init("left_out", .integer(skippedCount)),
+      ])
+  }
+}
+
+extension HeatMap {
+  /// Most bins in a direction: more are merged, as in a picture.
+  private static let maximumBins = 128
+
+  /// Rows of bins, `null` where a bin has no value, and how many rows and columns a bin covers.
+  fileprivate var json: JSONValue {
+    let grid = grid.merged(maximumRows: Self.maximumBins, maximumColumns: Self.maximumBins)
+    let rows = (0..<grid.binRows).map { row -> JSONValue in
+      .array(
+        (0..<grid.binColumns).map { column in
+          grid.value(statistic, binRow: row, binColumn: column).map { .number($0) } ?? .null
+        })
+    }
+    return .figure(
+      "heat map", title,
+      [
+        .init("rows", .integer(grid.rows)), .init("columns", .integer(grid.columns)),
+        .init("row", .string(rowLabel)), .init("column", .string(columnLabel)),
+        .init("rows_per_bin", .integer(grid.rowsPerBin)),
+        .init("columns_per_bin", .integer(grid.columnsPerBin)),
+        .init("statistic", .string(statistic.name)), .init("bins", .array(rows)),
+      ])
+  }
+}
+
+extension BinnedGrid.Statistic {
+  fileprivate var name: String {
+    switch self {
+    case .mean: "mean"
+    case .meanOverCells: "mean over cells"
+    case .sum: "sum"
+    case .count: "count"
+    }
+  }
+}
+
+extension ImageDrawing {
+  /// Each image's pixels, row by row.
+  fileprivate var json: JSONValue {
+    let images = images.map { image -> JSONValue in
+      [
+        "caption": .string(image.caption), "height": .integer(image.height),
+        "width": .integer(image.width), "pixels": .array(image.pixels.map { JSONValue($0) }),
+      ]
+    }
+    return .figure("images", title, [.init("images", .array(images))])
+  }
+}
+
+extension Table {
+  fileprivate var json: JSONValue {
+    .figure(
+      "table", "",
+      [
+        .init("columns", .array(columns.map { .string($0.title) })),
+        .init("rows", .array(rows.map { .array($0.map { .string($0) }) })),
+      ])
+  }
+}
+
+extension JSONValue {
+  fileprivate static func figure(_ kind: String, _ title: String, _ rest: [Member]) -> JSONValue {
+    .object(
+      [.init("kind", .string(kind))] + (title.isEmpty ? [] : [.init("title", .string(title))])
+        + rest)
+  }
+
+  fileprivate static func numbers(_ values: [Double]) -> JSONValue {
+    .array(values.map { .number($0) })
+  }
+}
