@@ -112,7 +112,8 @@ private func differingSettings(_ left: TrainingState, _ right: TrainingState) ->
       ("widths", .text(widths(state.network))), ("activation", .text(plan.activation.rawValue)),
       ("init", .text(plan.initializer.rawValue)), ("seed", .text(String(plan.seed))),
       ("optimizer", .text(state.optimizer.summary)), ("schedule", .text(state.schedule.summary)),
-      ("batch", .integer(state.batchSize)), ("step", .integer(state.step)),
+      ("rewiring", .text(state.rewiring?.summary ?? "off")), ("batch", .integer(state.batchSize)),
+      ("step", .integer(state.step)),
     ]
       + plan.connectivity.indices.map {
         ("profile of \(plan.name(ofLayer: $0))", .text(plan.connectivity[$0].summary))

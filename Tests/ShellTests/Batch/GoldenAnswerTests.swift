@@ -77,20 +77,58 @@ struct GoldenAnswerTests {
     #expect(
       try answer("profiles") == """
         family       g(t)                    at CV 1       what
-        power        ln t                    ▁▁▁▁▁▂▂▃▄▆▇█  fan-in grows as a power of t…
-        exponential  t                       ▁▁▁▁▁▁▂▃▃▅▆█  fan-in grows exponentially w…
+        power        ln t                    ▁▁▁▁▁▂▂▃▄▆▇█  fan-in grows as a power of
+                                                           the neuron's rank
+        exponential  t                       ▁▁▁▁▁▁▂▃▃▅▆█  fan-in grows exponentially
+                                                           with rank
         gaussian     -(1-t)^2                ▁▁▁▁▁▂▃▄▅▇██  a bell's rising flank
-        logistic     ln sigmoid(20 (t-0.9))  ▁▁▁▁▁▂▂▃▄▆▇█  two populations: a tenth are…
-        lognormal    Phi^-1(t)               ▁▁▁▁▁▂▂▂▃▃▅█  lognormal fan-ins, as found …
+        logistic     ln sigmoid(20 (t-0.9))  ▁▁▁▁▁▂▂▃▄▆▇█  two populations: a tenth are
+                                                           hubs, with a soft step
+                                                           between
+        lognormal    Phi^-1(t)               ▁▁▁▁▁▂▂▂▃▃▅█  lognormal fan-ins, as found
+                                                           in rewired networks and in
+                                                           cortex
         cosine       ln((1 - cos pi t)/2)    ▁▁▁▁▁▂▃▄▅▇██  a smooth S-shaped rise
         rational     -ln(1 + 9(1-t))         ▁▁▁▁▁▁▁▂▂▃▅█  slow rise, then a steep end
-        lorentzian   -ln(1 + ((1-t)/0.1)^2)  ▁▁▁▁▁▁▁▂▂▃▅█  a narrow peak with heavy fla…
+        lorentzian   -ln(1 + ((1-t)/0.1)^2)  ▁▁▁▁▁▁▁▂▂▃▅█  a narrow peak with heavy
+                                                           flanks
         weibull      ln(-ln(1-t))            ▁▁▁▁▁▂▂▃▃▄▅█  Weibull-distributed fan-ins
-        power-law    -ln(1-t)                ▁▁▁▁▁▁▁▁▂▂▃█  Pareto-distributed fan-ins: …
+        power-law    -ln(1-t)                ▁▁▁▁▁▁▁▁▂▂▃█  Pareto-distributed fan-ins:
+                                                           few neurons read almost
+                                                           everything
         constant                                           the same fan-in everywhere
-        random                                             edges drawn over the whole l…
-        dense                                              every neuron reads every inp…
-        custom                                             fan-ins from a file or a net…
+        random                                             edges drawn over the whole
+                                                           layer
+        dense                                              every neuron reads every
+                                                           input
+        custom                                             fan-ins from a file or a
+                                                           network
+
+        """)
+  }
+
+  @Test func flow() throws {
+    #expect(
+      try answer("flow") == """
+        layer  edges  gradient  weights   update  update/weights
+        fc1      819    0.2743    16.52  0.02236        0.001353
+        fc2      819    0.5605    11.13  0.02124        0.001907
+        out      640    0.8829    4.467  0.02236        0.005006
+        all    2,278     1.081    20.42  0.03809        0.001866
+        L2 norms; gradients over 256 training examples, updates of the next step
+
+        """)
+  }
+
+  @Test func flops() throws {
+    #expect(
+      try answer("flops") == """
+        pass                FLOPs   if dense   share
+        forward           145,792  1,089,536  13.38%
+        weight gradients  145,792  1,089,536  13.38%
+        input gradients    93,376    565,248  16.52%
+        step              384,960  2,744,320  14.03%
+        per step of 32 examples
 
         """)
   }
