@@ -2,6 +2,7 @@ import CommandLanguage
 import Datasets
 import SparseNetworks
 import TerminalGraphics
+import Glibc
 import Testing
 
 @testable import Shell
@@ -21,6 +22,7 @@ final class BatchSession {
     engine: Engine = .singleThreaded, memoryLimit: Int = 1 << 30,
     options: Interpreter.Options = Interpreter.Options()
   ) {
+    ignorePipeSignal()
     let answers = Collector()
     self.answers = answers
     session = Session(
@@ -81,3 +83,6 @@ final class BatchSession {
   /// What `save` would write.
   var script: String { session.script(version: "test") }
 }
+
+/// Writing to a program that has ended must fail and not end the tests, as in the program itself.
+func ignorePipeSignal() { signal(SIGPIPE, SIG_IGN) }
