@@ -14,11 +14,12 @@ struct StepTimes {
     let clock = ContinuousClock()
     let start = clock.now
     while seconds < limit {
-      for phase in TrainingStep.Phase.allCases {
+      var phase = TrainingStep.Phase.batch
+      repeat {
         let begin = clock.now
-        try step.advance(&state, on: workload.examples)
+        phase = try step.advance(&state, on: workload.examples)
         phases[phase, default: 0] += (clock.now - begin) / .seconds(1)
-      }
+      } while phase != .update
       steps += 1
       seconds = (clock.now - start) / .seconds(1)
     }

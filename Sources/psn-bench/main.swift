@@ -49,7 +49,7 @@ struct Bench: ParsableCommand {
   private func line(_ times: StepTimes, _ flops: [TrainingStep.Phase: Double]) -> String {
     let samples = Double(times.steps * batch)
     func gflops(_ flops: Double, _ seconds: Double) -> Double { flops * samples / seconds / 1e9 }
-    let phases = TrainingStep.Phase.allCases.map { phase in
+    let phases = TrainingStep.Phase.allCases.filter { times.phases[$0] != nil }.map { phase in
       let seconds = times.phases[phase] ?? 0
       let rate = flops[phase].map { ", \"gflops\": \(gflops($0, seconds))" } ?? ""
       return "\"\(phase.rawValue)\": {\"us\": \(seconds / Double(times.steps) * 1e6)\(rate)}"

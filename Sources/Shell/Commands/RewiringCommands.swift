@@ -112,6 +112,17 @@ private func settings(
   rewiring.every = try arguments.value(every) ?? rewiring.every
   rewiring.fraction = try arguments.value(fraction) ?? rewiring.fraction
   rewiring.budget = try arguments.value(budget) ?? rewiring.budget
+  if growth == .none && rewiring.budget == .neuron {
+    throw ShellError(
+      .usage, "pruning changes fan-ins, so it cannot keep them",
+      hint: "budget is layer or global", argument: "budget")
+  }
+  guard rewiring.until > (growth == .none ? 1 : rewiring.every) else {
+    throw ShellError(
+      .outOfRange,
+      "rewiring would end at step \(rewiring.until), before it begins at step \(rewiring.every)",
+      hint: "train for longer, or rewire more often with every=")
+  }
   rewiring.regrowsFromZero = try arguments.value(regrow) == "zero"
   if let update = try arguments.value(update) { rewiring.alwaysUpdates = update == "always" }
   rewiring.accumulate = try arguments.value(accumulate) ?? rewiring.accumulate

@@ -11,11 +11,11 @@ extension Session {
     try plan.checkSize(memoryLimit: configuration.memoryLimit)
     let network = try Network(plan: plan, examples: dataset?.train, image: dataset?.image)
     let name = currentName ?? ""
-    put(
-      TrainingState(
-        network: network, optimizer: old.optimizer, schedule: old.schedule,
-        batchSize: old.batchSize),
-      as: name)
+    var state = TrainingState(
+      network: network, optimizer: old.optimizer, schedule: old.schedule, batchSize: old.batchSize)
+    // The course of pruning began with edges that are no longer there.
+    state.rewiring = old.rewiring?.pruning == nil ? old.rewiring : nil
+    put(state, as: name)
     let start = old.step == 0 ? "" : "; training starts again (was at step \(old.step))"
     return
       "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"

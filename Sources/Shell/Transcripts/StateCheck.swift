@@ -28,12 +28,13 @@ struct StateCheck: Equatable {
     ]
   }
 
-  /// Reads a `#=` line; nil for any other.
+  /// Reads a `#=` line; nil for any other. What is not `name=value` is kept without values, and
+  /// found to differ.
   init?(line: String) {
     guard line.hasPrefix(Self.prefix) else { return nil }
-    fields = line.dropFirst(Self.prefix.count).split(separator: " ").compactMap { field in
+    fields = line.dropFirst(Self.prefix.count).split(separator: " ").map { field in
       let parts = field.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2 else { return nil }
+      guard parts.count == 2 else { return (String(field), []) }
       let values = parts[1].split(separator: ",", omittingEmptySubsequences: false)
       return (String(parts[0]), values.map(String.init))
     }
@@ -49,7 +50,11 @@ struct StateCheck: Equatable {
   ///
   /// Only what the script's line names is compared, so that a check may be shortened by hand.
   func difference(from actual: StateCheck, layerNames: [String]) -> String? {
+    guard !fields.isEmpty else { return "the script's check says nothing" }
     for field in fields {
+      guard !field.values.isEmpty else {
+        return "the script's check has \(field.name), which is not of the form name=value"
+      }
       guard let other = actual.fields.first(where: { $0.name == field.name }) else {
         return "the script checks \(field.name), which this version does not know"
       }

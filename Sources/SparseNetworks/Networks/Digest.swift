@@ -49,7 +49,10 @@ extension TrainingState {
     whole.update([
       UInt64(step), UInt64(epoch), UInt64(position), UInt64(batchSize), network.plan.seed,
     ])
-    for births in births where !births.isEmpty { whole.update(births.map { UInt64($0) }) }
+    for (layer, births) in births.enumerated() where !births.isEmpty {
+      whole.update([UInt64(layer), UInt64(births.count)] + births.map { UInt64($0) })
+    }
+    if let pruning = rewiring?.pruning { whole.update(pruning.edgeCounts.map { UInt64($0) }) }
     if let rewiring { whole.update(Array(rewiring.summary.utf8)) }
     whole.update((optimizer.constants + schedule.constants).map(\.bitPattern))
     whole.update(Array(network.layers.map(\.activation.rawValue).joined(separator: ",").utf8))

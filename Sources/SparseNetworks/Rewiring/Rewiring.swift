@@ -25,7 +25,7 @@ public struct Rewiring: Sendable, Equatable {
     case layer
     /// Over all of them together.
     case global
-    /// In each neuron: the fan-in stays as it is.
+    /// In each neuron: the fan-in stays as it is. Pruning takes it as ``layer``.
     case neuron
   }
 
@@ -79,7 +79,9 @@ public struct Rewiring: Sendable, Equatable {
 
   /// Whether the step that follows `step` completed ones rewires.
   public func isDue(after step: Int) -> Bool {
-    step > 0 && step.isMultiple(of: every) && (step < until || growth == .none && step == until)
+    guard step > 0 else { return false }
+    // Pruning ends where it said it would.
+    return step.isMultiple(of: every) && step < until || growth == .none && step == until
   }
 
   /// Share of the edges to exchange after `step` steps: `fraction / 2 * (1 + cos(pi step / until))`.
@@ -114,7 +116,7 @@ public struct Rewiring: Sendable, Equatable {
     } else {
       words.append("fraction=\(fraction)")
       words.append("regrow=\(regrowsFromZero ? "zero" : "keep")")
-      if accumulate > 1 { words.append("accumulate=\(accumulate)") }
+      if growth == .gradient || growth == .momentum { words.append("accumulate=\(accumulate)") }
     }
     words.append("update=\(alwaysUpdates ? "always" : "skip")")
     words.append("layers=" + layers.map(String.init).joined(separator: ","))

@@ -5,12 +5,16 @@ struct RewiringChoice {
   /// Completed steps.
   let step: Int
 
+  private var budget: Rewiring.Budget {
+    rewiring.growth == .none && rewiring.budget == .neuron ? .layer : rewiring.budget
+  }
+
   /// Sets of neurons within which edges are exchanged for each other.
   private typealias Scope = (layers: [Int], dropCount: Int)
 
   /// The edges to drop, in the order of their scores, a list a scope.
   func dropped() -> [[Candidate]] {
-    switch rewiring.budget {
+    switch budget {
     case .layer, .global:
       return scopes().map { scope in
         var best = BestCandidates(scope.dropCount, by: Candidate.isSmaller)
@@ -53,10 +57,6 @@ struct RewiringChoice {
   private func dropCount(_ layer: Int, edgeCount: Int, possible: Int) -> Int {
     guard let pruning = rewiring.pruning, rewiring.growth == .none else {
       return Int(rewiring.fraction(after: step) * Double(edgeCount))
-    }
-    guard rewiring.budget != .neuron else {
-      let kept = (1 - pruning.sparsity) * Double(possible)
-      return max(0, edgeCount - Int(kept.rounded()))
     }
     return max(
       0,

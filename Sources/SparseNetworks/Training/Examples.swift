@@ -1,4 +1,4 @@
-/// Labelled examples: what a network is trained and evaluated on.
+/// Labeled examples: what a network is trained and evaluated on.
 ///
 /// Inputs stand sample by sample, `featureCount` values each. Images keep their bytes, which take
 /// a quarter of the memory of floats and are scaled when a batch is gathered.

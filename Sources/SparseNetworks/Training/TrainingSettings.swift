@@ -14,7 +14,7 @@ public struct TrainingSettings: Sendable, Equatable {
 extension TrainingState {
   /// The settings that the next step is done with.
   ///
-  /// A change of the optimizer's kind empties its memory; a change of its constants does not.
+  /// A change to an optimizer with another number of moments empties its memory; others do not.
   public var settings: TrainingSettings {
     get {
       TrainingSettings(

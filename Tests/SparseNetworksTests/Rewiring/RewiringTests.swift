@@ -138,14 +138,11 @@ import Testing
       }
       func count(_ edges: [Item], _ layer: Int, _ possible: Int) -> Int {
         guard let pruning = rewiring.pruning else { return Int(fraction * Double(edges.count)) }
-        if budget == .neuron {
-          return max(0, edges.count - Int((0.1 * Double(possible)).rounded()))
-        }
         return max(
           0,
           edges.count - rewiring.prunedCount(pruning, layer: layer, possible: possible, step: 3))
       }
-      switch budget {
+      switch growth == .none && budget == .neuron ? .layer : budget {
       case .layer:
         for layer in 0...1 {
           let (edges, places) = items(layer)
@@ -287,7 +284,8 @@ import Testing
 
   @Test func pruningFollowsTheCubicCourse() throws {
     var rewiring = Rewiring(.none, until: 50, layers: [0])
-    rewiring.every = 10
+    rewiring.every = 20
+    #expect((0...70).filter { rewiring.isDue(after: $0) } == [20, 40, 50])
     let pruning = Rewiring.Pruning(start: 0, edgeCounts: [100], sparsity: 0.9)
     let counts = [0, 10, 20, 30, 40, 50, 60].map {
       rewiring.prunedCount(pruning, layer: 0, possible: 100, step: $0)
