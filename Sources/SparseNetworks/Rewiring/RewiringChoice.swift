@@ -110,15 +110,17 @@ struct RewiringChoice {
           let list = own * parts + part
           var edge = rows.edges(of: neuron).lowerBound
           let end = rows.edges(of: neuron).upperBound
+          var least = lists[list].leastKey
           for input in row.indices {
-            let place = neuron * rows.inputCount + input
-            if edge < end, rows.columns[edge] == UInt32(input) {
-              edge += 1
-              if !free.contains(layer, place) { continue }
-            }
             let magnitude = row[input].magnitude
-            if magnitude.bitPattern < lists[list].leastKey { continue }
+            if magnitude.bitPattern < least { continue }
+            while edge < end, rows.columns[edge] < UInt32(input) { edge += 1 }
+            let place = neuron * rows.inputCount + input
+            if edge < end, rows.columns[edge] == UInt32(input), !free.contains(layer, place) {
+              continue
+            }
             lists[list].offer(Candidate(score: magnitude, layer: layer, place: place))
+            least = lists[list].leastKey
           }
         }
       }
