@@ -15,8 +15,9 @@ extension TrainingState {
     public let weights: String
     /// Digest of the layers' moment digests.
     public let moments: String
-    /// All of these, with step number, epoch, position in it, births of edges where there was rewiring, and how the training goes on:
-    /// optimizer, schedule, batch size, seed, and activations.
+    /// All of these, with step number, epoch, position in it, births of edges where there was
+    /// rewiring, and how the training goes on: optimizer, schedule, batch size, rewiring, seed, and
+    /// activations.
     public let whole: String
   }
 

@@ -15,7 +15,8 @@ extension SpecialFunctions {
   ///
   /// Relative error below 1e-12 for `a` up to 1e6 where `x >= a + 1`, absolute error below;
   /// NaN outside the domain.
-  /// Source: the even part of the continued fraction DLMF 8.9.2 from `a + 1`, else one minus ``lowerGamma(_:_:)``.
+  /// Source: the even part of the continued fraction DLMF 8.9.2 from `a + 1`, else one minus
+  /// ``lowerGamma(_:_:)``.
   public static func upperGamma(_ a: Double, _ x: Double) -> Double {
     guard a > 0, a < .infinity, x >= 0 else { return .nan }
     if x == 0 { return 1 }

@@ -22,7 +22,8 @@ public struct Gradients: Sendable {
 extension Network {
   /// Gradients of the mean loss over `samples`, at the present weights.
   ///
-  /// Large sets are taken in parts of ``NetworkPlan/partSize`` samples, weighted by their size and added in order.
+  /// Large sets are taken in parts of ``NetworkPlan/partSize`` samples, weighted by their size and
+  /// added in order.
   public func gradients(
     on examples: Examples, samples: [Int], engine: Engine = .singleThreaded
   ) -> Gradients {

@@ -36,8 +36,8 @@ public struct Correlation: Sendable, Equatable {
   /// Two-sided p value: how often so large a coefficient comes by chance where there is no relation.
   ///
   /// From `t = r sqrt((n - 2)/(1 - r^2))` with `n - 2` degrees of freedom: exact for Pearson's r of
-  /// normal values, an approximation for Spearman's rho (Kendall and Stuart, volume 2, section 31.18). 0 for
-  /// a perfect correlation.
+  /// normal values, an approximation for Spearman's rho (Kendall and Stuart, volume 2, section
+  /// 31.18). 0 for a perfect correlation.
   ///
   /// - Returns: nil for two pairs, which always lie on a line.
   public var pValue: Double? {
