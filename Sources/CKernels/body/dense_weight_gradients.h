@@ -3,16 +3,6 @@
 // Inputs whose samples stay in the first-level cache while all neurons pass.
 #define INPUTS 48
 
-typedef float NAME(four) __attribute__((vector_size(16), aligned(4)));
-
-// Four sums of a neuron, or the first `count` of them, to where they belong.
-INLINE void NAME(put)(NAME(four) sums, size_t count, float *place, bool adds) {
-  if (count == 4)
-    *(NAME(four) *)place = adds ? *(NAME(four) *)place + sums : sums;
-  else
-    for (size_t i = 0; i < count; i++) place[i] = adds ? place[i] + sums[i] : sums[i];
-}
-
 INLINE void NAME(gradientBlock)(const float *const x[4], const float *const dz[4], size_t width,
                                 LANES sums[16]) {
   for (size_t s = 0; s < width; s += 16)

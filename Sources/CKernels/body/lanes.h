@@ -39,5 +39,20 @@ INLINE LANES NAME(reduce)(const LANES *v) {
          + PICK(c[0], c[1], 1, 16, 3, 18, 5, 20, 7, 22, 9, 24, 11, 26, 13, 28, 15, 30);
 }
 
+typedef float NAME(four) __attribute__((vector_size(16), aligned(4)));
+
+// Element i is the sum of the lanes of v[i], by the same halving.
+INLINE NAME(four) NAME(reduceFour)(const LANES *v) {
+  LANES a[2];
+  for (int i = 0; i < 2; i++)
+    a[i] = PICK(v[i], v[i + 2], 0, 1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31)
+           + PICK(v[i], v[i + 2], 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23);
+  LANES b = PICK(a[0], a[1], 0, 1, 2, 3, 20, 21, 22, 23, 8, 9, 10, 11, 28, 29, 30, 31)
+            + PICK(a[0], a[1], 4, 5, 6, 7, 16, 17, 18, 19, 12, 13, 14, 15, 24, 25, 26, 27);
+  b += PICK(b, b, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  b += PICK(b, b, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+  return PICK(b, b, 0, 4, 8, 12);
+}
+
 #undef BITS
 #undef PICK

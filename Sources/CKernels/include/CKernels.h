@@ -70,11 +70,9 @@ typedef struct {
                         size_t width, PSNEnds ends);
 
   /// dw[e] = sum over up to 128 samples, in one or two tiles, of x[column] * dz[neuron]; added to
-  /// dw where `adds`. For neurons first..<last; starts has where each one's edges begin, and one
-  /// more.
-  void (*weightGradients)(size_t first, size_t last, const ptrdiff_t *starts,
-                          const uint32_t *columns, PSNTile tile, PSNTile second, float *dw,
-                          bool adds);
+  /// dw where `adds`. For the edges of some runs.
+  void (*weightGradients)(const PSNRun *runs, size_t runCount, const uint32_t *columns,
+                          PSNTile tile, PSNTile second, float *dw, bool adds);
   /// The same for neurons first..<last that read all inputs.
   void (*denseWeightGradients)(size_t first, size_t last, size_t inputCount, PSNTile tile,
                                PSNTile second, float *dw, bool adds);

@@ -68,20 +68,18 @@ final class BackwardPass {
     let work = layer.rows.edgeCount * layout.paddedCount
     let inputs = schedule.inputs
     engine.forEachPart(work: work / 8) { engine.kernels.sortWeights(layer, schedule, part: $0) }
-    engine.forEachPart(work: work) { part in
-      for tile in 0..<layout.tileCount {
-        let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
-        let (out, gate) = (
-          dx.base + start * layer.inputCount, values.base + start * layer.inputCount
-        )
-        engine.kernels.inputGradients(
-          layer, schedule, part: part, dz: dz.base + start * layer.neuronCount, dx: out,
-          gate: activation == .relu ? gate : nil, width: width)
-        if activation != .relu {
-          let first = inputs[part].lowerBound * width
-          engine.kernels.gate(
-            activation, gate + first, out + first, count: inputs[part].count * width)
-        }
+    engine.forEachPart(ofTiles: layout.tileCount, work: work) { tile, part in
+      let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
+      let (out, gate) = (
+        dx.base + start * layer.inputCount, values.base + start * layer.inputCount
+      )
+      engine.kernels.inputGradients(
+        layer, schedule, part: part, dz: dz.base + start * layer.neuronCount, dx: out,
+        gate: activation == .relu ? gate : nil, width: width)
+      if activation != .relu {
+        let first = inputs[part].lowerBound * width
+        engine.kernels.gate(
+          activation, gate + first, out + first, count: inputs[part].count * width)
       }
     }
   }

@@ -62,13 +62,3 @@ public struct Engine: Sendable {
     }
   }
 }
-
-extension Range<Int> {
-  /// The part `index` of `count` parts, whose bounds are multiples of 16 from the start.
-  func part(_ index: Int, of count: Int) -> Range<Int> {
-    func bound(_ index: Int) -> Int {
-      index == count ? upperBound : lowerBound + self.count * index / count / 16 * 16
-    }
-    return bound(index)..<bound(index + 1)
-  }
-}

@@ -122,14 +122,15 @@ struct Kernels: Sendable {
     case .compiled(let table):
       let rest = second?.raw ?? PSNTile(x: tile.x, dz: tile.dz, width: 0)
       table.biasGradients(neurons.lowerBound, neurons.upperBound, tile.raw, rest, db, adds)
-      if rows.isDense {
+      guard let runs = schedule.rowRuns else {
         table.denseWeightGradients(
           neurons.lowerBound, neurons.upperBound, rows.inputCount, tile.raw, rest,
           dw + rows.starts[neurons.lowerBound], adds)
-      } else {
+        return
+      }
+      runs.forEachBlock(ofPart: part) { runs, _, _ in
         table.weightGradients(
-          neurons.lowerBound, neurons.upperBound, rows.starts, rows.columns, tile.raw, rest, dw,
-          adds)
+          runs.baseAddress, runs.count, rows.columns, tile.raw, rest, dw, adds)
       }
     }
   }

@@ -4,6 +4,10 @@ final class LayerSchedule {
   let partCount: Int
   /// The neurons of each part.
   let neurons: [Range<Int>]
+  /// The edges of each part.
+  var edges: [Range<Int>] {
+    neurons.map { rows.starts[$0.lowerBound]..<rows.starts[$0.upperBound] }
+  }
   /// By neuron; nil for a dense layer, which needs no list.
   let rowRuns: EdgeRuns?
   /// By input, made when first needed; nil for a dense layer.

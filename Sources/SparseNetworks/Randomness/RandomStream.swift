@@ -27,15 +27,20 @@ public struct RandomStream: Sendable, Hashable {
 
   /// 64 random bits at a position.
   public func bits(at position: UInt64) -> UInt64 {
-    let block = position >> 1
+    let (even, odd) = pair(position >> 1)
+    return position & 1 == 0 ? even : odd
+  }
+
+  /// The bits at positions `2 * index` and `2 * index + 1`, which one block of Philox gives.
+  fileprivate func pair(_ index: UInt64) -> (even: UInt64, odd: UInt64) {
     let words = Philox.block(
       counter: SIMD4(
-        UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32),
+        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32),
         upper[0], upper[1]),
       key: key)
-    return position & 1 == 0
-      ? UInt64(words[0]) | UInt64(words[1]) << 32
-      : UInt64(words[2]) | UInt64(words[3]) << 32
+    return (
+      UInt64(words[0]) | UInt64(words[1]) << 32, UInt64(words[2]) | UInt64(words[3]) << 32
+    )
   }
 
   /// A uniform number in the open interval (0, 1) at a position, with 53 random bits.
@@ -56,13 +61,18 @@ public struct RandomStream: Sendable, Hashable {
 public struct RandomDraws: Sendable, RandomNumberGenerator {
   private let stream: RandomStream
   private var position: UInt64 = 0
+  /// The bits at the next position where that is odd.
+  private var second: UInt64 = 0
 
   init(stream: RandomStream) { self.stream = stream }
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     defer { position += 1 }
-    return stream.bits(at: position)
+    guard position & 1 == 0 else { return second }
+    let pair = stream.pair(position >> 1)
+    second = pair.odd
+    return pair.even
   }
 
   /// The next uniform number in (0, 1).
@@ -79,10 +89,10 @@ public struct RandomDraws: Sendable, RandomNumberGenerator {
   public mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "an empty range has no random element")
     let range = UInt64(bound)
-    let threshold = (0 &- range) % range
     while true {
       let product = next().multipliedFullWidth(by: range)
-      if product.low >= threshold { return Int(product.high) }
+      // The threshold, which takes a division, is below the range.
+      if product.low >= range || product.low >= (0 &- range) % range { return Int(product.high) }
     }
   }
 

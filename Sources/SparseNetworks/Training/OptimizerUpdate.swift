@@ -52,8 +52,12 @@ extension Optimizer {
 
 extension Optimizer.Update {
   /// Updates parameters and their moments in place, in one pass.
+  ///
+  /// - Parameter parts: the parameters that each thread takes: those whose gradients it has summed,
+  ///   which are in its cache.
   func apply(
-    to parameters: inout [Float], _ gradients: [Float], _ moments: inout Moments, engine: Engine
+    to parameters: inout [Float], _ gradients: [Float], _ moments: inout Moments,
+    parts: [Range<Int>], engine: Engine
   ) {
     let count = parameters.count
     parameters.withUnsafeMutableBufferPointer { parameters in
@@ -66,11 +70,10 @@ extension Optimizer.Update {
               first.isEmpty ? nil : first.baseAddress, second.isEmpty ? nil : second.baseAddress
             )
             engine.forEachPart(work: count * 8) { part in
-              let range = (0..<count).part(part, of: engine.threadCount)
-              let start = range.lowerBound
+              let start = parts[part].lowerBound
               engine.kernels.update(
                 self, base + start, gradient + start, first: first.map { $0 + start },
-                second: second.map { $0 + start }, count: range.count)
+                second: second.map { $0 + start }, count: parts[part].count)
             }
           }
         }

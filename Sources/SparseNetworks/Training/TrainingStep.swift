@@ -154,12 +154,13 @@ public final class TrainingStep {
     let rule = state.optimizer.update(
       learningRate: state.learningRate, step: state.step + 1)
     for layer in state.network.layers.indices {
+      let schedule = forward.schedule(state.network.layers, layer)
       rule.apply(
         to: &state.network.layers[layer].weights, gradients.weights[layer],
-        &state.weightMoments[layer], engine: forward.engine)
+        &state.weightMoments[layer], parts: schedule.edges, engine: forward.engine)
       rule.apply(
         to: &state.network.layers[layer].biases, gradients.biases[layer],
-        &state.biasMoments[layer], engine: forward.engine)
+        &state.biasMoments[layer], parts: schedule.neurons, engine: forward.engine)
     }
   }
 

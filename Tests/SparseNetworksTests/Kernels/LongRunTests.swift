@@ -36,7 +36,7 @@ import Testing
     for step in 1...2000 {
       let gradient = Array(repeating: Float(step == 1 ? 0.5 : 0), count: 20)
       optimizer.update(learningRate: 0.1, step: step).apply(
-        to: &parameters, gradient, &moments, engine: .singleThreaded)
+        to: &parameters, gradient, &moments, parts: [0..<20], engine: .singleThreaded)
       let values = moments.first + moments.second
       #expect(!values.contains { $0.isSubnormal })
       if step == 100 { #expect(values.allSatisfy { $0 > 0 }) }

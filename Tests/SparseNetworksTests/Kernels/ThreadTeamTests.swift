@@ -39,15 +39,6 @@ import Testing
     #expect(done.value.load(ordering: .relaxed) == 40)
   }
 
-  @Test func partsCoverARange() {
-    for count in 1...5 {
-      for length in [0, 1, 15, 16, 17, 100, 1000] {
-        let parts = (0..<count).map { (3..<3 + length).part($0, of: count) }
-        #expect(parts.flatMap { Array($0) } == Array(3..<3 + length))
-      }
-    }
-  }
-
   private final class Counter: Sendable {
     let value = Atomic<Int>(0)
   }
