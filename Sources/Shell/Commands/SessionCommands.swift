@@ -1,8 +1,10 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `demo`, `quit`.
-let sessionCommands: [Command] = [save, source, replay, demo, quit, set]
+/// `save`, `source`, `replay`, `demo`, `quit`, `set`; `export` and `import` have their own files.
+let sessionCommands: [Command] = [
+  save, source, replay, exportCommand, importCommand, demo, quit, set,
+]
 
 private let file = Parameter.file("file", help: "path of the script").positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")

@@ -28,6 +28,19 @@ public struct EdgeLives: Sendable, Equatable {
   public private(set) var forgottenCount = 0
   private var edgeCount = 0
 
+  /// Nothing has happened yet.
+  public init() {}
+
+  /// Lives as they were.
+  ///
+  /// - Parameters:
+  ///   - records: the rewirings that are remembered, in order.
+  ///   - forgottenCount: number of those that are not.
+  public init(records: [RewiringRecord], forgottenCount: Int) {
+    self.forgottenCount = forgottenCount
+    for record in records { add(record) }
+  }
+
   mutating func add(_ record: RewiringRecord) {
     records.append(record)
     edgeCount += record.dropped.count + record.grown.count

@@ -14,6 +14,18 @@ public struct RewiringRecord: Sendable, Equatable {
     public let rank: Int
     /// Of a grown edge: it had been dropped at this very rewiring.
     public var isRegrown = false
+
+    /// An edge that was chosen.
+    public init(
+      layer: Int, neuron: Int, input: Int, score: Float, rank: Int, isRegrown: Bool = false
+    ) {
+      self.layer = layer
+      self.neuron = neuron
+      self.input = input
+      self.score = score
+      self.rank = rank
+      self.isRegrown = isRegrown
+    }
   }
 
   /// Completed steps when it was done.
@@ -24,6 +36,14 @@ public struct RewiringRecord: Sendable, Equatable {
   public internal(set) var dropped: [Choice] = []
   /// Edges added, in the order of their scores.
   public internal(set) var grown: [Choice] = []
+
+  /// A record as it was.
+  public init(step: Int, growth: Rewiring.Growth, dropped: [Choice] = [], grown: [Choice] = []) {
+    self.step = step
+    self.growth = growth
+    self.dropped = dropped
+    self.grown = grown
+  }
 
   /// Edges of a layer that went and did not come back.
   public func lost(ofLayer layer: Int) -> Int {

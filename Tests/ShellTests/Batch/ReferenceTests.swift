@@ -12,7 +12,10 @@ struct ReferenceTests {
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
     let script = example.split(separator: " ").map { word in
-      word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
+      let isFile = [".psn", ".safetensors", ".npy", ".npz", ".csv"].contains { word.contains($0) }
+      guard isFile else { return String(word) }
+      let (key, path) = word.hasPrefix("to=") ? ("to=", word.dropFirst(3)) : ("", word)
+      return "\(key)\(directory.path)/\(path)"
     }.joined(separator: " ")
     let shell = BatchSession()
     try shell.run("demo")
