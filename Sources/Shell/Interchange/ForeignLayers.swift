@@ -54,6 +54,12 @@ struct ForeignLayer {
       rows = try SparseRows(tensors, name, shape: shape)
       return
     }
+    let unnamed = tensors.tensors.count == 1 && tensors.tensors[0].name == nil
+    guard isOnly || !unnamed else {
+      throw ShellError(
+        .usage, "\(tensors.path) holds one mask", hint: "say of which layer: layers=\(name)",
+        argument: "layers")
+    }
     let mask =
       isOnly && tensors.tensors.count == 1
       ? tensors.tensors[0]

@@ -68,7 +68,7 @@ struct StateFile {
 
   /// A fingerprint of names, types, shapes and bytes of all tensors and of the metadata, whatever
   /// order they stand in.
-  private static func digest(_ tensors: [Tensor], _ metadata: [String: String]) -> String {
+  static func digest(_ tensors: [Tensor], _ metadata: [String: String]) -> String {
     var hash = SHA256()
     func add(_ text: String) {
       hash.update(bytes: Array("\(text.utf8.count) \(text)".utf8))
