@@ -142,7 +142,9 @@ private func expressions(
     do {
       value = try Expression.parse(source).evaluate(in: SessionContext(session: session))
     } catch let error as Diagnostic {
-      throw ShellError(.usage, "\(text): \(error.message)", hint: error.hint, argument: "what")
+      throw ShellError(
+        .usage, "\(text): \(error.message)",
+        hint: error.hint ?? "help print lists the names that expressions know", argument: "what")
     }
     switch value {
     case .number(let number): return try Tensor([number], shape: [], name: text)

@@ -118,7 +118,7 @@ struct SessionFileTests {
   }
 
   @Test func aDivergedRunIsKeptAsItIs() throws {
-    let run = "optimizer sgd lr=1e6; train steps=9"
+    let run = "optimizer sgd lr=1e6 weight-decay=1e6; train steps=9"
     #expect(shell.failure(of: "use plain; \(run)") != nil)
     try shell.run("export network to=\(path)")
     let other = BatchSession()
