@@ -72,6 +72,7 @@ private func contents(
   _ format: TensorFile.Format, _ session: Session, _ arguments: Arguments
 ) throws -> [UInt8] {
   let subjects = try arguments.all(subject)
+  try refuseStrangers(subjects.count == 1 ? subjects[0] : "", arguments)
   let name = try arguments.value(network) ?? session.currentName
   let state = try name.map { name in
     arguments.isGiven(network)
@@ -110,6 +111,19 @@ private func contents(
     let state = try required()
     return try encoded([logits(state.network, session)], format)
   default: return try encoded(expressions(subjects, session, arguments), format)
+  }
+}
+
+private func refuseStrangers(_ what: String, _ arguments: Arguments) throws {
+  let strangers = [
+    ("net", arguments.isGiven(network) && !["network", "mask", "logits"].contains(what)),
+    ("layers", arguments.isGiven(layers) && what != "mask"),
+    ("dense", arguments.isGiven(dense) && what != "network"),
+  ]
+  for case (let name, true) in strangers {
+    throw ShellError(
+      .usage, "\(name)= is not for \(what.isEmpty ? "expressions" : what)", hint: "leave it out",
+      argument: name)
   }
 }
 

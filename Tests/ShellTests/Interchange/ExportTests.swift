@@ -83,7 +83,9 @@ struct ExportTests {
     "export weight(fc1) bias(fc1) to=DIR/a.npy", "export weight(fc1) bias(fc1) to=DIR/a.csv",
     "export mask to=DIR/a.npy", "export weight(fc1) to=DIR/no/a.npy",
     "export mask net=x to=DIR/a.npz",
-    "export weight(fc1)", "export to=DIR/a.npy", "export weight(fc1) weight(fc1) to=DIR/a.npz",
+    "export weight(fc1)", "export weight(fc1) net=small to=DIR/a.npy",
+    "export network layers=fc1 to=DIR/a.npz", "export session dense=on to=DIR/a.npz",
+    "export to=DIR/a.npy", "export weight(fc1) weight(fc1) to=DIR/a.npz",
   ])
   func whatCannotBeWrittenIsTold(_ command: String) throws {
     let before = shell.snapshot
