@@ -27,6 +27,8 @@ public struct HeatMap: Equatable, Sendable {
   public var columnLabel: String
   /// The most lines of text the picture may take, its title and scale not counted.
   public var maximumRows: Int
+  /// A magnitude that the scale reaches at least, so that several pictures have the same one.
+  public var limit: Double?
 
   /// A picture of a grid.
   public init(

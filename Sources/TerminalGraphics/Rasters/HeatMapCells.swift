@@ -1,0 +1,54 @@
+extension HeatMap {
+  /// What stands in each bin of a grid, from 0 to 1 (from -1 where the scale is diverging), nil for
+  /// nothing; and the values at the ends of the scale, nil where there is no value at all.
+  func normalizedCells(of grid: BinnedGrid) -> (cells: [Double?], limits: Span?) {
+    var values: [Double?] = []
+    values.reserveCapacity(grid.binRows * grid.binColumns)
+    for row in 0..<grid.binRows {
+      for column in 0..<grid.binColumns {
+        values.append(grid.value(statistic, binRow: row, binColumn: column))
+      }
+    }
+    let limits = Span(of: values.lazy.compactMap { $0 }).map(limits(of:))
+    let isDiverging = scale == .diverging
+    let cells = values.map { value -> Double? in
+      guard let value, let limits else { return nil }
+      if limits.halfLength == 0 { return 0 }
+      let fraction = limits.fraction(of: value)
+      return isDiverging ? (value == 0 ? 0 : 2 * fraction - 1) : fraction
+    }
+    return (cells, limits)
+  }
+
+  private func limits(of span: Span) -> Span {
+    let largest = max(span.magnitude, limit.flatMap { $0.isFinite ? $0 : nil } ?? 0)
+    return switch scale {
+    case .sequential, .mask:
+      Span(lower: min(0, span.lower), upper: max(0, span.upper, limit == nil ? 0 : largest))
+    case .diverging: Span(lower: -largest, upper: largest)
+    }
+  }
+
+  /// What a bin of several entries shows.
+  func statisticName(in grid: BinnedGrid) -> String {
+    if scale == .mask { return "share present" }
+    let isSparse = grid.valueCount + grid.skippedCount < grid.rows * grid.columns
+    return switch statistic {
+    case .mean: isSparse ? "mean of those present" : "mean"
+    case .meanOverCells: isSparse ? "mean, absent ones as zero" : "mean"
+    case .sum: "sum"
+    case .count: "count"
+    }
+  }
+}
+
+extension HeatMap.Scale {
+  /// The colors on paper.
+  var paperShading: Shading {
+    switch self {
+    case .sequential: .sequential
+    case .diverging: .diverging
+    case .mask: .presence
+    }
+  }
+}
