@@ -14,6 +14,20 @@ public struct Panels: Equatable, Sendable {
     self.title = title
   }
 
+  /// The figures, heat maps of one kind all with the largest scale among them.
+  func sharingScales(_ extent: (HeatMap) -> Double?) -> [Figure] {
+    let maps = figures.compactMap { if case .heatMap(let map) = $0 { map } else { nil } }
+    guard maps.count > 1, maps.count == figures.count,
+      maps.allSatisfy({ $0.scale == maps[0].scale })
+    else { return figures }
+    let limit = maps.compactMap(extent).max()
+    return maps.map { map in
+      var map = map
+      map.limit = limit
+      return .heatMap(map)
+    }
+  }
+
   /// The narrowest that a figure is drawn beside another.
   private static let leastWidth = 36
   private static let gap = 2
@@ -29,9 +43,10 @@ public struct Panels: Equatable, Sendable {
     let perRow = max(1, min(figures.count, fitting))
     var narrow = style
     narrow.width = (style.width - Self.gap * (perRow - 1)) / perRow
+    let shown = sharingScales { HeatMapLayout($0, narrow).extent }
     for start in stride(from: 0, to: figures.count, by: perRow) {
       if start > 0 { lines.append("") }
-      let parts = figures[start..<min(figures.count, start + perRow)].map {
+      let parts = shown[start..<min(figures.count, start + perRow)].map {
         $0.rendered(narrow).split(separator: "\n", omittingEmptySubsequences: false)
           .map(String.init)
       }

@@ -164,6 +164,7 @@ private let clone = Command(
       argument: copyName.declaration.name)
   }
   session.put(state, as: name)
+  session.inheritCourse(of: try arguments.require(existing), as: name)
   return Outcome(.text("\(name): a copy at step \(state.step)"))
 }
 

@@ -156,6 +156,9 @@ private let steps = Parameter.integer("steps", in: 1...(1 << 40), help: "how man
 private let batchSize = Parameter.integer(
   "batch", in: 1...1_000_000, help: "set the batch size first")
 
+private let live = Parameter.toggle(
+  "live", help: "watch it: loss, accuracy, fan-ins and rate, on a terminal")
+
 private let train = Command(
   name: "train", family: .training,
   summary: "Train for some epochs or steps",
@@ -163,8 +166,10 @@ private let train = Command(
     With epochs=, the present epoch counts as the first. Ctrl-C stops after the step under way; \
     what is done stays done, and is saved as the number of steps it was.
     """,
-  parameters: [epochs.declaration, steps.declaration, batchSize.declaration],
-  examples: ["train epochs=3", "train steps=100 batch=32"],
+  parameters: [
+    epochs.declaration, steps.declaration, batchSize.declaration, live.declaration,
+  ],
+  examples: ["train epochs=3", "train steps=100 batch=32", "train epochs=10 live=on"],
   effect: .changesState
 ) { session, arguments in
   guard !(arguments.isGiven(epochs) && arguments.isGiven(steps)) else {
@@ -178,7 +183,7 @@ private let train = Command(
     try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
     session.transcript.record("batch \(size)")
   }
-  var run = TrainingRun(session: session)
+  var run = TrainingRun(session: session, isLive: try arguments.value(live) ?? false)
   if let count = try arguments.value(steps) {
     try run.steps(count)
   } else {

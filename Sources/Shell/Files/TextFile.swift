@@ -20,14 +20,19 @@ enum TextFile {
   ///
   /// - Throws: ``ShellError``; the target is then as it was.
   static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes a file of bytes in the same way.
+  static func write(_ bytes: [UInt8], to path: String) throws {
     let path = followingLinks(expandingTilde(path))
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      return try write(text, at: path, flags: O_WRONLY, of: path)
+      return try write(bytes, at: path, flags: O_WRONLY, of: path)
     }
     let temporary = "\(path).\(getpid()).tmp"
     do {
-      try write(text, at: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, of: path)
+      try write(bytes, at: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, of: path)
       guard rename(temporary, path) == 0 else { throw failure("write", path) }
     } catch {
       unlink(temporary)
@@ -47,7 +52,7 @@ enum TextFile {
   /// Adds to the end of a file, made where it is not there.
   static func append(_ text: String, to path: String) throws {
     let path = expandingTilde(path)
-    try write(text, at: path, flags: O_WRONLY | O_CREAT | O_APPEND, of: path)
+    try write(Array(text.utf8), at: path, flags: O_WRONLY | O_CREAT | O_APPEND, of: path)
   }
 
   /// The first bytes of a file; nil where there is none.
@@ -60,13 +65,14 @@ enum TextFile {
     return Array(bytes.prefix(max(0, length)))
   }
 
-  private static func write(_ text: String, at path: String, flags: Int32, of target: String) throws
-  {
+  private static func write(
+    _ bytes: [UInt8], at path: String, flags: Int32, of target: String
+  ) throws {
     let descriptor = open(path, flags, 0o644)
     guard descriptor >= 0 else { throw failure("write", target) }
     defer { Glibc.close(descriptor) }
     do {
-      try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)
+      try FileDescriptor(rawValue: descriptor).writeAll(bytes)
     } catch let error as Errno {
       throw failure("write", target, error)
     }

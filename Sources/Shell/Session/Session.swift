@@ -43,6 +43,8 @@ public final class Session {
   private(set) var networks: [(name: String, state: TrainingState)] = []
   /// The name of the network that commands act on.
   private(set) var currentName: String?
+  /// How the training of the networks went, by name.
+  private(set) var courses: [String: TrainingCourse] = [:]
   /// Variables of `let` and `for`.
   var variables: [String: CommandValue] = [:]
   /// What led here.
@@ -138,6 +140,7 @@ public final class Session {
   /// Puts a network under a name, new or not, and makes it the current one.
   func put(_ state: TrainingState, as name: String) {
     transcript.settle(currentState, before: .leaving)
+    if state.step == 0 || network(named: name) == nil { courses[name] = nil }
     if let index = networks.firstIndex(where: { $0.name == name }) {
       networks[index].state = state
     } else {
@@ -175,6 +178,7 @@ public final class Session {
     if name == currentName { transcript.settle(currentState, before: .leaving) }
     networks.removeAll { $0.name == name }
     if currentName == name { currentName = networks.last?.name }
+    courses[name] = nil
     forgetDerived()
   }
 
@@ -183,6 +187,7 @@ public final class Session {
     dataset = nil
     networks = []
     currentName = nil
+    courses = [:]
     variables = [:]
     transcript = Transcript()
     forgetDerived()
@@ -191,6 +196,19 @@ public final class Session {
   private func forgetDerived() {
     stepInProgress = nil
     accuracyCache = nil
+  }
+
+  /// Says that a network was copied from another, whose training is then also its own.
+  func inheritCourse(of original: String, as copy: String) { courses[copy] = courses[original] }
+
+  /// Does something that only looks, as if another network were the current one.
+  func looking<Result>(at name: String, _ body: () throws -> Result) throws -> Result {
+    _ = try requireNetwork(name)
+    let (present, step) = (currentName, stepInProgress)
+    defer { (currentName, stepInProgress) = (present, step) }
+    if name != present { stepInProgress = nil }
+    currentName = name
+    return try body()
   }
 
   // MARK: - Training
@@ -244,7 +262,12 @@ public final class Session {
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
+    let stepBefore = networks[index].state.step
     let result = try body(step, &networks[index].state, examples)
+    let state = networks[index].state
+    if state.step != stepBefore, let name, let loss = state.lastLoss {
+      courses[name, default: TrainingCourse()].note(loss: loss, step: state.step)
+    }
     if checksState && step.completed == nil { try networks[index].state.check() }
     return result
   }
@@ -258,6 +281,9 @@ public final class Session {
     }
     let evaluation = try evaluate(try data().test)
     accuracyCache = (state.step, name, evaluation)
+    courses[name, default: TrainingCourse()].note(
+      TrainingCourse.Evaluation(
+        step: state.step, loss: evaluation.loss, accuracy: evaluation.accuracy))
     return evaluation
   }
 

@@ -25,7 +25,8 @@ extension Drawing {
       let path = points.enumerated().map { index, point in
         "\(index == 0 ? "M" : "L")\(number(point.x)) \(number(point.y))"
       }.joined()
-      let dashes = stroke.isDashed ? " stroke-dasharray=\"\(number(Self.dash)) \(number(Self.gap))\"" : ""
+      let dashes =
+        stroke.isDashed ? " stroke-dasharray=\"\(number(Self.dash)) \(number(Self.gap))\"" : ""
       return "<path d=\"\(path)\" fill=\"none\" stroke=\"\(name(stroke.color))\""
         + " stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\"\(dashes)/>"
     case .symbol(.circle, let center, let radius, let color):
@@ -92,7 +93,8 @@ private func escaped(_ text: String) -> String {
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "\t", "\n", "\r": result += " "
-    case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    case _
+    where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
       || scalar.value & 0xFFFE == 0xFFFE:
       result += "\u{FFFD}"
     default: result.unicodeScalars.append(scalar)

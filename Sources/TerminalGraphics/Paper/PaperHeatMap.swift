@@ -11,6 +11,9 @@ struct PaperHeatMap {
     grid = map.grid.merged(maximumRows: Self.maximumCells, maximumColumns: Self.maximumCells)
   }
 
+  /// The largest magnitude of the scale.
+  var extent: Double? { map.normalizedCells(of: grid).limits?.magnitude }
+
   var drawing: Drawing {
     var drawing = Drawing(width: Paper.width, height: 0)
     let top = drawing.writeHeading(map.title)

@@ -28,10 +28,16 @@ struct PaperHistogram {
             x: left + gap, y: height, width: max(0.5, right - left - 2 * gap),
             height: frame.area.bottom - height), Palette.paperCategory(0)))
     }
-    let bottom = frame.drawAxes(
-      on: &drawing, xLabel: histogram.unit.isEmpty ? "value" : histogram.unit, yLabel: "count")
+    let bottom = frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: "count")
     drawing.writeNotes(remarks, below: bottom)
     return drawing
+  }
+
+  /// What is counted, and in which unit.
+  private var xLabel: String {
+    let (label, unit) = (histogram.label, histogram.unit)
+    if label.isEmpty { return unit.isEmpty ? "value" : unit }
+    return unit.isEmpty ? label : "\(label) (\(unit))"
   }
 
   private func size(_ count: Int) -> Double {

@@ -5,7 +5,7 @@ struct PaperPanels {
   init(_ panels: Panels) { self.panels = panels }
 
   var drawing: Drawing {
-    let parts = panels.figures.map(\.drawing)
+    let parts = panels.sharingScales { PaperHeatMap($0).extent }.map(\.drawing)
     guard !parts.isEmpty else {
       var drawing = Drawing(width: Paper.width, height: 0)
       let top = drawing.writeHeading(panels.title)

@@ -97,10 +97,11 @@ struct PixelCanvas {
       x: xs.lower, y: ys.lower, width: xs.upper - xs.lower, height: ys.upper - ys.lower)
     fill(box, color) { column, row in
       let (x, y) = (Double(column) + 0.5, Double(row) + 0.5)
-      let inside = sides.map { from, to in
-        let (dx, dy) = (to.x - from.x, to.y - from.y)
-        return (dx * (y - from.y) - dy * (x - from.x)) / length(dx, dy)
-      }.min() ?? 0
+      let inside =
+        sides.map { from, to in
+          let (dx, dy) = (to.x - from.x, to.y - from.y)
+          return (dx * (y - from.y) - dy * (x - from.x)) / length(dx, dy)
+        }.min() ?? 0
       return 0.5 + inside
     }
   }
@@ -145,7 +146,9 @@ struct PixelCanvas {
       let upper = Int(min(Double(limit), max(0, to.rounded(.down) + 1)))
       return lower..<max(lower, upper)
     }
-    return (range(box.x, box.right, below: image.width), range(box.y, box.bottom, below: image.height))
+    return (
+      range(box.x, box.right, below: image.width), range(box.y, box.bottom, below: image.height)
+    )
   }
 
   private mutating func blend(_ x: Int, _ y: Int, _ color: Color, _ share: Double) {

@@ -8,6 +8,8 @@ public struct Histogram: Equatable, Sendable {
   public var title: String
   /// What the values are measured in, or are: `inputs`.
   public var unit: String
+  /// What the values are, for the axis on paper: `fan-in`.
+  public var label = ""
   /// Whether bars grow with the logarithm of the counts.
   public var isLogarithmic: Bool
   /// How many values that are not finite were passed over.

@@ -31,6 +31,7 @@ extension HeatMap {
 
   /// What a bin of several entries shows.
   func statisticName(in grid: BinnedGrid) -> String {
+    if let valueName { return valueName }
     if scale == .mask { return "share present" }
     let isSparse = grid.valueCount + grid.skippedCount < grid.rows * grid.columns
     return switch statistic {

@@ -38,6 +38,9 @@ struct HeatMapLayout {
     )
   }
 
+  /// The largest magnitude of the scale.
+  var extent: Double? { limits?.magnitude }
+
   var lines: [String] {
     var lines: [String] = []
     if !map.title.isEmpty {
@@ -127,6 +130,9 @@ struct HeatMapLayout {
     if map.scale == .mask {
       let present = formatPercent(grid.valueSum / Double(grid.rows) / Double(grid.columns))
       remarks.append("\(present) present")
+    }
+    if let name = map.valueName, grid.rowsPerBin <= 1, grid.columnsPerBin <= 1 {
+      remarks.append(name)
     }
     if grid.rowsPerBin > 1 || grid.columnsPerBin > 1 {
       let size =
