@@ -57,7 +57,7 @@ let equilibrium = Command(
     ]
   }
   return Outcome(Answer(items))
-}.drawing()
+}
 
 private func fitRows(_ name: String, _ fanIns: [Int]) throws -> [[Cell]] {
   try [FanInFit.lognormal(fanIns), .gamma(fanIns), .powerLaw(fanIns)].map { fit in

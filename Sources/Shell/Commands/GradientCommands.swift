@@ -20,7 +20,9 @@ private let grad = Command(
   let (selection, layer, title) = try selection(part, session, arguments)
   let gradients = try session.gradients().weights[selection.layer]
   let image = try imageShape(selection, layer, session, arguments)
-  return Outcome(edgeAnswer(selection, layer, "gradients of \(title)", gradients, image: image))
+  return Outcome(
+    edgeAnswer(
+      selection, layer, "gradients of \(title)", gradients, valueName: "gradient", image: image))
 }.comparing().drawing()
 
 /// How many batches a measure of gradients is taken on.

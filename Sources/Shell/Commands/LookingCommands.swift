@@ -72,10 +72,11 @@ private let fanout = Command(
   let fanOuts = layer.rows.fanOuts
   var items = histogram(fanOuts, "fan-out of the inputs of \(name)", "neurons")
   if index == 0, let image = session.dataset?.image, image.pixelCount == fanOuts.count {
-    let map = HeatMap(
+    var map = HeatMap(
       rows: image.height, columns: image.width, title: "neurons of \(name) that read each pixel",
       rowLabel: "pixel row", columnLabel: "pixel column"
     ) { Float(fanOuts[$0 * image.width + $1]) }
+    map.valueName = "neurons"
     items.append(.figure(.heatMap(map)))
   }
   return Outcome(Answer(items + [.fields(statistics(fanOuts))]))

@@ -66,7 +66,8 @@ private let weights = Command(
   let (selection, layer, title) = try selection(part, session, arguments)
   let image = try imageShape(selection, layer, session, arguments)
   return Outcome(
-    edgeAnswer(selection, layer, "weights of \(title)", layer.weights, image: image))
+    edgeAnswer(
+      selection, layer, "weights of \(title)", layer.weights, valueName: "weight", image: image))
 }.comparing().drawing()
 
 /// The shape of the images that edges are to be drawn over; nil for a matrix.
@@ -143,9 +144,11 @@ private let mostImages = 10
 ///
 /// - Parameters:
 ///   - all: values of all the layer's edges, in row order.
+///   - valueName: what a value is, in the singular.
 ///   - image: the shape of the images to draw over; nil for a matrix.
 func edgeAnswer(
-  _ selection: Selection, _ layer: Layer, _ title: String, _ all: [Float], image: ImageShape?
+  _ selection: Selection, _ layer: Layer, _ title: String, _ all: [Float], valueName: String,
+  image: ImageShape?
 ) -> Answer {
   let values = selection.edges(in: layer.rows).map { Double(all[$0]) }
   guard !values.isEmpty else { return .text("\(title): no edges") }
@@ -154,12 +157,15 @@ func edgeAnswer(
     let figure: Figure
     if let image, neurons.count > 1, neurons.count <= mostImages {
       figure = .images(neuronImages(layer, neurons, image, title: title, all))
-    } else if let image {
-      figure = .heatMap(
-        pixelMap(layer, neurons, image, title: title, scale: .diverging) { all[$0] })
     } else {
-      figure = .heatMap(
-        edgeMap(layer, neurons, title: title, scale: .diverging, statistic: .mean) { all[$0] })
+      var map =
+        image.map {
+          pixelMap(layer, neurons, $0, title: title, scale: .diverging) { all[$0] }
+        }
+        ?? edgeMap(layer, neurons, title: title, scale: .diverging, statistic: .mean) { all[$0] }
+      map.valueName =
+        image != nil && neurons.count > 1 ? "mean \(valueName) of its readers" : valueName
+      figure = .heatMap(map)
     }
     items.append(.figure(figure))
   }

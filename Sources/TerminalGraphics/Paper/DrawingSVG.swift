@@ -38,7 +38,7 @@ extension Drawing {
       return "<polygon points=\"\(corners)\" fill=\"\(name(color))\"/>"
     case .text(let lettering): return element(lettering)
     case .image(let image, let box):
-      let factor = max(1, min(16, 1600 / max(1, image.width, image.height)))
+      let factor = max(1, min(64, 800 / max(1, image.width, image.height)))
       guard let bytes = image.enlarged(by: factor).png else { return "" }
       return "<image \(attributes(box)) preserveAspectRatio=\"none\""
         + " image-rendering=\"optimizeSpeed\""

@@ -22,7 +22,10 @@ struct PaperHeatMap {
       drawing.writeNotes(["nothing to draw: the matrix is empty"], below: top)
       return drawing
     }
-    let scaleRoom = limits.map { ScaleBar.width(of: $0, name: map.statisticName(in: grid)) } ?? 0
+    let name = map.scaleName(in: grid)
+    // Single entries are there or not: that needs no scale.
+    let scale = isPlainMask ? nil : limits
+    let scaleRoom = scale.map { ScaleBar.width(of: $0, name: name) } ?? 0
     let width = Paper.width - 58 - scaleRoom - Paper.margin
     // Square cells, where that makes a picture of usable height.
     let shape = Double(grid.rows) / Double(grid.columns)
@@ -32,14 +35,17 @@ struct PaperHeatMap {
       height: height)
     drawing.marks.append(.image(picture(cells), area))
     let bottom = drawAxes(around: area, on: &drawing)
-    if let limits {
-      ScaleBar(
-        limits: limits, shading: map.scale.paperShading, name: map.statisticName(in: grid)
-      ).draw(beside: area, on: &drawing)
+    if let scale {
+      ScaleBar(limits: scale, shading: map.scale.paperShading, name: name)
+        .draw(beside: area, on: &drawing)
     }
     drawing.width = (area.right + scaleRoom + Paper.margin).rounded(.up)
     drawing.writeNotes(remarks(cells), below: bottom)
     return drawing
+  }
+
+  private var isPlainMask: Bool {
+    map.scale == .mask && grid.rowsPerBin == 1 && grid.columnsPerBin == 1
   }
 
   private func picture(_ cells: [Double?]) -> PixelImage {
@@ -92,6 +98,7 @@ struct PaperHeatMap {
     if map.scale == .mask {
       remarks.append(
         "\(formatPercent(grid.valueSum / Double(grid.rows) / Double(grid.columns))) present")
+      if isPlainMask { remarks.append("dark: present") }
     }
     if grid.rowsPerBin > 1 || grid.columnsPerBin > 1 {
       remarks.append(

@@ -45,7 +45,7 @@ struct PaperHistogram {
   }
 
   private var countAxis: Axis {
-    let largest = histogram.bins.map(\.count).max() ?? 0
+    let largest = max(histogram.limit, histogram.bins.map(\.count).max() ?? 0)
     let span = Span(lower: 0, upper: max(size(1), size(largest)))
     guard histogram.isLogarithmic else {
       let axis = Axis(span, ticks: 5, isRounded: true)

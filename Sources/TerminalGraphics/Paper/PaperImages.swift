@@ -15,7 +15,7 @@ struct PaperImages {
     let limits = Span(lower: -magnitude, upper: magnitude)
     let hasScale = images.scale == .diverging && magnitude > 0
     let scaleRoom = hasScale ? ScaleBar.width(of: limits, name: "") : 0
-    let perRow = min(shown.count, shown.count > 8 ? 5 : shown.count > 4 ? 4 : shown.count)
+    let perRow = shown.count <= 5 ? shown.count : shown.count <= 8 ? 4 : 5
     let gap = 10.0
     let room = Paper.width - 2 * Paper.margin - scaleRoom - gap * Double(perRow - 1)
     let side = min(180, room / Double(perRow))

@@ -7,6 +7,8 @@ struct PaperPlot {
   let isLogarithmic: Bool
   let joinsPoints: Bool
 
+  /// Most points of a curve that are marked, as evaluations are.
+  private static let markedLimit = 30
   /// Most points of a scatter plot that are drawn one by one; of more, those that fall on the same
   /// spot are drawn once.
   private static let fineLimit = 10_000
@@ -48,9 +50,10 @@ struct PaperPlot {
         color: color, width: 1.4, isDashed: index >= Palette.paperCategories.count)
       for run in places.split(separator: nil) {
         let line = thinned(run.compactMap { $0 })
-        // A curve of one point would not show.
-        drawing.marks.append(
-          line.count == 1 ? .symbol(.circle, line[0], radius: 2, color) : .line(line, stroke))
+        if line.count > 1 { drawing.marks.append(.line(line, stroke)) }
+        if line.count <= Self.markedLimit {
+          drawing.marks += line.map { .symbol(.circle, $0, radius: 2.2, color) }
+        }
       }
     } else {
       let symbols = Drawing.Symbol.allCases

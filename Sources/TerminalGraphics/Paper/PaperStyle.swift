@@ -10,7 +10,7 @@ enum Paper {
   static let tickSize = 10.0
   static let noteSize = 8.5
   /// Usual faces are up to this much wider than ``StrokeFont``.
-  static let slack = 1.06
+  static let slack = 1.12
 
   /// Room for text in whatever face it is set.
   static func width(of text: String, size: Double) -> Double {

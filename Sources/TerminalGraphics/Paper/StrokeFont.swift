@@ -17,7 +17,7 @@ enum StrokeFont {
   /// Height of a capital as a share of the font's size.
   private static let capitalShare = 0.71
   /// Room on each side of a glyph.
-  private static let bearing = 0.8
+  private static let bearing = 1.0
   /// Digits that are set small and high, as exponents are.
   private static let superscripts: [Character: Character] = [
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
@@ -65,7 +65,7 @@ enum StrokeFont {
   }
 
   private static func advance(of character: Character) -> Double {
-    if character == " " { return 3.4 }
+    if character == " " { return 3.8 }
     if let plain = superscripts[character] { return advance(of: plain) * 0.62 }
     let right = glyph(character).joined().map(\.x).max() ?? 0
     return max(0, right) + 2 * bearing

@@ -16,7 +16,8 @@ extension Histogram {
     }
   }
 
-  /// Histograms of several samples in the same bins, which suit all of them together.
+  /// Histograms of several samples in the same bins, which suit all of them together, and with bars
+  /// of one scale.
   ///
   /// - Parameter label: What the values are, for the axis on paper.
   public static func compared(
@@ -26,7 +27,7 @@ extension Histogram {
     let all = Histogram(
       values: samples.flatMap(\.values), binCount: binCount, unit: unit,
       isLogarithmic: isLogarithmic)
-    return samples.map { sample in
+    var histograms = samples.map { sample in
       var histogram = all
       histogram.title = sample.title
       histogram.label = label
@@ -42,6 +43,9 @@ extension Histogram {
       histogram.skippedCount = sample.values.count - sorted.count
       return histogram
     }
+    let limit = histograms.flatMap(\.bins).map(\.count).max() ?? 0
+    for index in histograms.indices { histograms[index].limit = limit }
+    return histograms
   }
 
   /// Bins of equal, round width for `values`, all of them finite.

@@ -29,7 +29,7 @@ public struct HeatMap: Equatable, Sendable {
   public var maximumRows: Int
   /// A magnitude that the scale reaches at least, so that several pictures have the same one.
   public var limit: Double?
-  /// What the values are, where the statistic does not say it.
+  /// What the values are: `weight`.
   public var valueName: String?
 
   /// A picture of a grid.

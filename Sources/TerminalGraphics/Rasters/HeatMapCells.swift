@@ -29,9 +29,14 @@ extension HeatMap {
     }
   }
 
-  /// What a bin of several entries shows.
-  func statisticName(in grid: BinnedGrid) -> String {
-    if let valueName { return valueName }
+  /// What the scale measures: the values, and what stands for several of them in a bin.
+  func scaleName(in grid: BinnedGrid) -> String {
+    let isBinned = grid.rowsPerBin > 1 || grid.columnsPerBin > 1
+    let statistic = isBinned ? statisticName(in: grid) : nil
+    return [valueName, statistic].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private func statisticName(in grid: BinnedGrid) -> String {
     if scale == .mask { return "share present" }
     let isSparse = grid.valueCount + grid.skippedCount < grid.rows * grid.columns
     return switch statistic {

@@ -131,16 +131,14 @@ struct HeatMapLayout {
       let present = formatPercent(grid.valueSum / Double(grid.rows) / Double(grid.columns))
       remarks.append("\(present) present")
     }
-    if let name = map.valueName, grid.rowsPerBin <= 1, grid.columnsPerBin <= 1 {
-      remarks.append(name)
-    }
     if grid.rowsPerBin > 1 || grid.columnsPerBin > 1 {
       let size =
         "\(formatQuantity(grid.rowsPerBin, map.rowLabel)) x "
         + formatQuantity(grid.columnsPerBin, map.columnLabel)
       remarks.append("each cell: \(size)")
-      remarks.append(map.statisticName(in: grid))
     }
+    let name = map.scaleName(in: grid)
+    if !name.isEmpty { remarks.append(name) }
     if grid.skippedCount > 0 {
       remarks.append("\(formatQuantity(grid.skippedCount, "value")) not finite and left out")
     }
