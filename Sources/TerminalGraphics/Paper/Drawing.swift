@@ -68,11 +68,12 @@ struct Drawing: Equatable, Sendable {
   var title = ""
   var marks: [Mark] = []
 
-  /// Adds text.
+  /// Adds text, without escape sequences and control characters.
   mutating func write(
     _ text: String, at place: Point, size: Double, anchor: Lettering.Anchor = .start,
     color: Color = Palette.ink, isBold: Bool = false, isUpward: Bool = false
   ) {
+    let text = RenderingStyle.plain.cleaned(text)
     guard !text.isEmpty else { return }
     marks.append(
       .text(
@@ -118,9 +119,12 @@ struct PixelImage: Equatable, Sendable {
   init(width: Int, height: Int, _ color: Color = Color(255, 255, 255)) {
     self.width = width
     self.height = height
-    bytes = []
-    bytes.reserveCapacity(3 * width * height)
-    for _ in 0..<(width * height) { bytes += [color.red, color.green, color.blue] }
+    bytes = Array(repeating: color.red, count: 3 * width * height)
+    guard color.green != color.red || color.blue != color.red else { return }
+    for place in stride(from: 0, to: bytes.count, by: 3) {
+      bytes[place + 1] = color.green
+      bytes[place + 2] = color.blue
+    }
   }
 
   subscript(x: Int, y: Int) -> Color {

@@ -22,6 +22,8 @@ extension PixelImage {
     image.width = png_uint_32(width)
     image.height = png_uint_32(height)
     image.format = png_uint_32(PNG_FORMAT_RGB)
+    // Flat colors compress no better with filters, and much slower.
+    image.flags = png_uint_32(PNG_IMAGE_FLAG_FAST)
     defer { png_image_free(&image) }
     // Deflate adds less than a hundredth to bytes that it cannot compress.
     var size = bytes.count + height + bytes.count / 64 + 4096

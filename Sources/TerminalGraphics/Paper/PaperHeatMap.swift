@@ -80,11 +80,13 @@ struct PaperHeatMap {
         anchor: .middle)
     }
     drawing.write(
-      map.rowLabel, at: Point(Paper.margin + Paper.labelSize * 0.8, area.y + area.height / 2),
+      Paper.fitted(map.rowLabel, size: Paper.labelSize, width: area.height + 20),
+      at: Point(Paper.margin + Paper.labelSize * 0.8, area.y + area.height / 2),
       size: Paper.labelSize, anchor: .middle, isUpward: true)
     let bottom = area.bottom + Paper.tickSize + Paper.labelSize + 12
     drawing.write(
-      map.columnLabel, at: Point(area.x + area.width / 2, bottom - 3), size: Paper.labelSize,
+      Paper.fitted(map.columnLabel, size: Paper.labelSize, width: area.width + 20),
+      at: Point(area.x + area.width / 2, bottom - 3), size: Paper.labelSize,
       anchor: .middle)
     return bottom
   }

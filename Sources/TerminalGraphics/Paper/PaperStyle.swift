@@ -19,7 +19,7 @@ enum Paper {
 
   /// The text, cut where it is wider than `width` in whatever face it is set.
   static func fitted(_ text: String, size: Double, width: Double) -> String {
-    StrokeFont.fitted(text, size: size, width: width / slack)
+    StrokeFont.fitted(RenderingStyle.plain.cleaned(text), size: size, width: width / slack)
   }
 
   /// A number as it is printed: `2.5×10⁻⁵` for `2.5e-05`, with a minus sign for a hyphen.
@@ -40,7 +40,7 @@ enum Paper {
 extension Drawing {
   /// Writes what a figure shows and what is to be noted about it, and gives the height used.
   mutating func writeHeading(_ title: String, left: Double = Paper.margin) -> Double {
-    self.title = title
+    self.title = RenderingStyle.plain.cleaned(title)
     guard !title.isEmpty else { return Paper.margin }
     let room = width - left - Paper.margin
     write(

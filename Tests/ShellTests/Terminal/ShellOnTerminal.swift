@@ -140,6 +140,9 @@ final class TemporaryDirectory {
     fclose(file)
   }
 
+  /// Takes a file away, if there is one.
+  func delete(_ name: String) { unlink("\(path)/\(name)") }
+
   /// Reads a file, nil if there is none.
   func read(_ name: String) -> String? {
     guard let file = fopen("\(path)/\(name)", "r") else { return nil }
