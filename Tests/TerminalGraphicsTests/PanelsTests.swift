@@ -114,4 +114,18 @@ extension GoldenTests {
          1 value not finite and left out
         """#)
   }
+
+  /// One weight of 10 among two hundred of 1 does not pale the rest.
+  @Test func outliersAreCutAndSaid() {
+    var map = HeatMap(rows: 1, columns: 200, scale: .diverging) { _, column in
+      column == 7 ? 10 : column % 2 == 0 ? 1 : -1
+    }
+    #expect(map.normalizedCells(of: map.grid).limits == Span(lower: -10, upper: 10))
+    map.cutsOutliers = true
+    let (cells, limits, cut) = map.normalizedCells(of: map.grid)
+    #expect(cells[0] == 1 && cells[1] == -1 && cells[7] == 1)
+    #expect(limits == Span(lower: -1, upper: 1) && cut == 10)
+    #expect(map.rendered(RenderingStyle(width: 240)).contains("up to 10 beyond the scale"))
+    #expect(Figure.heatMap(map).svg.contains("magnitudes up to 10 are beyond the scale"))
+  }
 }

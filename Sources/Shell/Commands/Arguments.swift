@@ -49,17 +49,6 @@ struct Arguments: Sendable {
     }
   }
 
-  /// Does something on account of an argument that may not have been given.
-  func blaming<Value, Result>(
-    _ parameter: Parameter<Value>, default body: () throws -> Result
-  ) throws -> Result {
-    do {
-      return try body()
-    } catch {
-      throw Failure(error, at: span(of: parameter.declaration.name), in: node.source)
-    }
-  }
-
   /// Where the argument of a parameter stands; the whole call where it was not given.
   func span(of name: String?) -> SourceSpan {
     name.flatMap { values[$0]?.first?.span } ?? node.span

@@ -28,7 +28,7 @@ extension Command {
     var command = self
     command.parameters.append(comparedNetworks.declaration)
     command.run = { session, arguments in
-      let answers = try networks(session, arguments) { try run(session, arguments).answer }
+      let answers = try perNetwork(session, arguments) { try run(session, arguments).answer }
       return Outcome(.sideBySide(answers))
     }
     return command
@@ -40,7 +40,7 @@ private let mostNetworks = 16
 
 /// What `body` gives for each of the networks that `nets=` names, looking at one after the other;
 /// for the current one, where there is no `nets=`.
-func networks<Result>(
+func perNetwork<Result>(
   _ session: Session, _ arguments: Arguments, _ body: () throws -> Result
 ) throws -> [(name: String, answer: Result)] {
   guard let list = try arguments.value(comparedNetworks) else {

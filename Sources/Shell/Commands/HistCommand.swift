@@ -25,7 +25,7 @@ let histCommand = Command(
 ) { session, arguments in
   let expression = try arguments.require(expression)
   let title = try arguments.text(of: expression)
-  let samples = try networks(session, arguments) {
+  let samples = try perNetwork(session, arguments) {
     try numbers(expression, title, session)
   }
   let histograms = Histogram.compared(

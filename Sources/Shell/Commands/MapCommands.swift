@@ -32,7 +32,10 @@ private let mask = Command(
   examples: ["mask fc1", "mask fc1[3]", "mask fc1[hubs]", "mask fc1 to=mask.svg"]
 ) { session, arguments in
   let (selection, layer, title) = try selection(part, session, arguments)
-  let neurons = try arguments.blaming(part, default: { try selection.neurons(in: layer.rows) })
+  let neurons =
+    arguments.isGiven(part)
+    ? try arguments.blaming(part) { _ in try selection.neurons(in: layer.rows) }
+    : Array(0..<layer.neuronCount)
   let count = neurons.reduce(0) { $0 + layer.rows.edges(of: $1).count }
   let heading = "mask of \(title), \(formatCount(count)) edges"
   let map: HeatMap
@@ -163,6 +166,7 @@ func edgeAnswer(
           pixelMap(layer, neurons, $0, title: title, scale: .diverging) { all[$0] }
         }
         ?? edgeMap(layer, neurons, title: title, scale: .diverging, statistic: .mean) { all[$0] }
+      map.cutsOutliers = true
       map.valueName =
         image != nil && neurons.count > 1 ? "mean \(valueName) of its readers" : valueName
       figure = .heatMap(map)

@@ -64,7 +64,7 @@ private struct Plot {
 
   /// Curves of training: losses in one chart, accuracies in another.
   func courses(_ curves: [CourseCurve]) throws -> Answer {
-    let courses = try networks(session, arguments) { try session.courseOfCurrent() }
+    let courses = try perNetwork(session, arguments) { try session.courseOfCurrent() }
     var figures: [Figure] = []
     for quantity in [CourseCurve.Quantity.loss, .accuracy] {
       let wanted = curves.filter { $0.quantity == quantity }
@@ -99,7 +99,7 @@ private struct Plot {
 
   /// Lists as points by index.
   func byIndex() throws -> Answer {
-    let lists = try networks(session, arguments) {
+    let lists = try perNetwork(session, arguments) {
       try heights.map { try list($0) }
     }
     let series = lists.flatMap { name, lists in
@@ -118,7 +118,7 @@ private struct Plot {
   /// Heights against places: points, and how far they are on a line.
   func pairs(_ places: Expression) throws -> Answer {
     var norms = Set<Int>()
-    let measured = try networks(session, arguments) {
+    let measured = try perNetwork(session, arguments) {
       let xs = try numbers(places, text(places), session)
       return try heights.enumerated().map { index, expression in
         let ys = try numbers(expression, text(expression), session)

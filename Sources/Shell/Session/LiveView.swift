@@ -68,8 +68,8 @@ struct LiveView {
     }
     let rate = seconds > 0 ? Double(done) / seconds : 0
     var words = [
-      "step \(formatCount(state.step))", "\(formatCount(done)) of \(formatCount(total))",
-      "\(formatSignificant(rate, digits: 3)) steps a second",
+      "\(formatCount(done)) of \(formatCount(total)) steps",
+      "\(formatSignificant(rate, digits: 3)) a second",
     ]
     if done < total, rate > 0 {
       words.append("\(formatDuration(Double(total - done) / rate)) left")

@@ -264,9 +264,9 @@ public final class Session {
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
     let stepBefore = networks[index].state.step
     let result = try body(step, &networks[index].state, examples)
-    let state = networks[index].state
-    if state.step != stepBefore, let name, let loss = state.lastLoss {
-      courses[name, default: TrainingCourse()].note(loss: loss, step: state.step)
+    let stepNow = networks[index].state.step
+    if stepNow != stepBefore, let name, let loss = networks[index].state.lastLoss {
+      courses[name, default: TrainingCourse()].note(loss: loss, step: stepNow)
     }
     if checksState && step.completed == nil { try networks[index].state.check() }
     return result

@@ -87,6 +87,15 @@ struct Drawing: Equatable, Sendable {
     marks.append(.line([from, to], Stroke(color: color, width: width)))
   }
 
+  /// Draws the edges of a box.
+  mutating func outline(_ box: Box) {
+    let corners = [
+      Point(box.x, box.y), Point(box.right, box.y), Point(box.right, box.bottom),
+      Point(box.x, box.bottom), Point(box.x, box.y),
+    ]
+    marks.append(.line(corners, Stroke(color: Palette.ink, width: 0.8)))
+  }
+
   /// Adds another drawing with its upper left corner at a place.
   mutating func add(_ other: Drawing, at place: Point) {
     func moved(_ point: Point) -> Point { Point(point.x + place.x, point.y + place.y) }

@@ -17,7 +17,7 @@ struct PaperHeatMap {
   var drawing: Drawing {
     var drawing = Drawing(width: Paper.width, height: 0)
     let top = drawing.writeHeading(map.title)
-    let (cells, limits) = map.normalizedCells(of: grid)
+    let (cells, limits, cut) = map.normalizedCells(of: grid)
     guard !cells.isEmpty else {
       drawing.writeNotes(["nothing to draw: the matrix is empty"], below: top)
       return drawing
@@ -40,7 +40,7 @@ struct PaperHeatMap {
         .draw(beside: area, on: &drawing)
     }
     drawing.width = (area.right + scaleRoom + Paper.margin).rounded(.up)
-    drawing.writeNotes(remarks(cells), below: bottom)
+    drawing.writeNotes(remarks(cells, cut), below: bottom)
     return drawing
   }
 
@@ -60,11 +60,7 @@ struct PaperHeatMap {
 
   /// Draws the frame, ticks at the middles of round rows and columns, and names.
   private func drawAxes(around area: Box, on drawing: inout Drawing) -> Double {
-    let corners = [
-      Point(area.x, area.y), Point(area.right, area.y), Point(area.right, area.bottom),
-      Point(area.x, area.bottom), Point(area.x, area.y),
-    ]
-    drawing.marks.append(.line(corners, Drawing.Stroke(color: Palette.ink, width: 0.8)))
+    drawing.outline(area)
     for row in ticks(grid.rows, atMost: max(2, Int(area.height / 40))) {
       let y = area.y + (Double(row) + 0.5) / Double(grid.rows) * area.height
       drawing.rule(Point(area.x - 4, y), Point(area.x, y), Palette.ink, width: 0.8)
@@ -95,7 +91,7 @@ struct PaperHeatMap {
     Array(stride(from: 0, to: count, by: niceStep(atLeast: max(1, (count + limit - 1) / limit))))
   }
 
-  private func remarks(_ cells: [Double?]) -> [String] {
+  private func remarks(_ cells: [Double?], _ cut: Double?) -> [String] {
     var remarks: [String] = []
     if map.scale == .mask {
       remarks.append(
@@ -106,6 +102,10 @@ struct PaperHeatMap {
       remarks.append(
         "each cell: \(formatQuantity(grid.rowsPerBin, map.rowLabel)) × "
           + formatQuantity(grid.columnsPerBin, map.columnLabel))
+    }
+    if let cut {
+      let size = Paper.typeset(formatSignificant(cut, digits: 3))
+      remarks.append("magnitudes up to \(size) are beyond the scale")
     }
     if grid.skippedCount > 0 {
       remarks.append("\(formatQuantity(grid.skippedCount, "value")) not finite and left out")
@@ -147,11 +147,7 @@ struct ScaleBar {
         shading == .diverging ? 2 * fraction - 1 : fraction, .trueColor)
     }
     drawing.marks.append(.image(picture, bar))
-    let corners = [
-      Point(bar.x, bar.y), Point(bar.right, bar.y), Point(bar.right, bar.bottom),
-      Point(bar.x, bar.bottom), Point(bar.x, bar.y),
-    ]
-    drawing.marks.append(.line(corners, Drawing.Stroke(color: Palette.ink, width: 0.8)))
+    drawing.outline(bar)
     var widest = 0.0
     for tick in Self.axis(limits).ticks {
       let y = bar.bottom - (isConstant ? 0.5 : limits.fraction(of: tick.value)) * bar.height

@@ -30,11 +30,7 @@ struct PaperImages {
         x: x + (side - Double(image.width) * factor) / 2, y: y,
         width: Double(image.width) * factor, height: Double(image.height) * factor)
       drawing.marks.append(.image(Self.picture(image, images, magnitude), box))
-      let corners = [
-        Point(box.x, box.y), Point(box.right, box.y), Point(box.right, box.bottom),
-        Point(box.x, box.bottom), Point(box.x, box.y),
-      ]
-      drawing.marks.append(.line(corners, Drawing.Stroke(color: Palette.ink, width: 0.8)))
+      drawing.outline(box)
       drawing.write(
         Paper.fitted(image.caption, size: Paper.tickSize, width: side),
         at: Point(x + side / 2, box.bottom + Paper.tickSize + 3), size: Paper.tickSize,

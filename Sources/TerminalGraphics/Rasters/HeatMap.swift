@@ -32,6 +32,10 @@ public struct HeatMap: Equatable, Sendable {
   /// What the values are: `weight`.
   public var valueName: String?
 
+  /// Whether a scale around zero ends where 99% of the cells do, rather than at a few far larger
+  /// ones, which then have the color of its end.
+  public var cutsOutliers = false
+
   /// A picture of a grid.
   public init(
     grid: BinnedGrid, statistic: BinnedGrid.Statistic = .mean, scale: Scale = .sequential,

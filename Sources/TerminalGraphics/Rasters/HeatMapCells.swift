@@ -1,7 +1,10 @@
 extension HeatMap {
   /// What stands in each bin of a grid, from 0 to 1 (from -1 where the scale is diverging), nil for
-  /// nothing; and the values at the ends of the scale, nil where there is no value at all.
-  func normalizedCells(of grid: BinnedGrid) -> (cells: [Double?], limits: Span?) {
+  /// nothing; the values at the ends of the scale, nil where there is no value at all; and the
+  /// largest magnitude, where it lies beyond the scale.
+  func normalizedCells(
+    of grid: BinnedGrid
+  ) -> (cells: [Double?], limits: Span?, cut: Double?) {
     var values: [Double?] = []
     values.reserveCapacity(grid.binRows * grid.binColumns)
     for row in 0..<grid.binRows {
@@ -9,24 +12,35 @@ extension HeatMap {
         values.append(grid.value(statistic, binRow: row, binColumn: column))
       }
     }
-    let limits = Span(of: values.lazy.compactMap { $0 }).map(limits(of:))
+    guard let span = Span(of: values.lazy.compactMap { $0 }) else { return (values, nil, nil) }
+    let limits = limits(of: span, values)
     let isDiverging = scale == .diverging
     let cells = values.map { value -> Double? in
-      guard let value, let limits else { return nil }
+      guard let value else { return nil }
       if limits.halfLength == 0 { return 0 }
       let fraction = limits.fraction(of: value)
       return isDiverging ? (value == 0 ? 0 : 2 * fraction - 1) : fraction
     }
-    return (cells, limits)
+    return (cells, limits, span.magnitude > limits.magnitude ? span.magnitude : nil)
   }
 
-  private func limits(of span: Span) -> Span {
-    let largest = max(span.magnitude, limit.flatMap { $0.isFinite ? $0 : nil } ?? 0)
-    return switch scale {
+  private func limits(of span: Span, _ values: [Double?]) -> Span {
+    let least = limit.flatMap { $0.isFinite ? $0 : nil } ?? 0
+    switch scale {
     case .sequential, .mask:
-      Span(lower: min(0, span.lower), upper: max(0, span.upper, limit == nil ? 0 : largest))
-    case .diverging: Span(lower: -largest, upper: largest)
+      return Span(lower: min(0, span.lower), upper: max(0, span.upper, least))
+    case .diverging:
+      let end = max(cutsOutliers ? Self.usualMagnitude(values, span) : span.magnitude, least)
+      return Span(lower: -end, upper: end)
     }
+  }
+
+  /// The magnitude that 99% of the values keep to, where the largest is far beyond it.
+  private static func usualMagnitude(_ values: [Double?], _ span: Span) -> Double {
+    let sizes = values.compactMap { $0?.magnitude }.filter { $0 > 0 }.sorted()
+    guard !sizes.isEmpty else { return span.magnitude }
+    let usual = sizes[min(sizes.count - 1, sizes.count * 99 / 100)]
+    return span.magnitude > 1.5 * usual ? usual : span.magnitude
   }
 
   /// What the scale measures: the values, and what stands for several of them in a bin.

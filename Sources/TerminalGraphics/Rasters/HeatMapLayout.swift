@@ -5,6 +5,7 @@ struct HeatMapLayout {
   private let grid: BinnedGrid
   private let raster: Raster
   private let limits: Span?
+  private let cut: Double?
   private let gutter: Int
 
   init(_ map: HeatMap, _ style: RenderingStyle) {
@@ -15,8 +16,9 @@ struct HeatMapLayout {
     let room = max(1, style.width - gutter)
     let pixelRows = max(1, map.maximumRows) * (style.cellMode == .halfBlocks ? 2 : 1)
     grid = map.grid.merged(maximumRows: pixelRows, maximumColumns: room)
-    let (cells, limits) = map.normalizedCells(of: grid)
+    let (cells, limits, cut) = map.normalizedCells(of: grid)
     self.limits = limits
+    self.cut = cut
     var raster = Raster(
       rows: grid.binRows, columns: grid.binColumns,
       shading: map.scale == .diverging ? .diverging : .sequential, cells: cells)
@@ -139,6 +141,7 @@ struct HeatMapLayout {
     }
     let name = map.scaleName(in: grid)
     if !name.isEmpty { remarks.append(name) }
+    if let cut { remarks.append("up to \(formatSignificant(cut, digits: 3)) beyond the scale") }
     if grid.skippedCount > 0 {
       remarks.append("\(formatQuantity(grid.skippedCount, "value")) not finite and left out")
     }

@@ -249,7 +249,7 @@ struct PictureTests {
         style: RenderingStyle(width: width), height: height)
       #expect(lines.count < height)
       #expect(lines.allSatisfy { displayWidth(of: $0) <= width })
-      #expect(lines.last?.hasPrefix("step 90, 90 of 180") == true)
+      #expect(lines.last?.hasPrefix("90 of 180 steps, 6") == true)
       if height >= 24 { #expect(lines.contains { $0.hasPrefix("training loss") }) }
       if width >= 80 && height >= 24 { #expect(lines.contains { $0.contains("fan-in of fc1") }) }
     }

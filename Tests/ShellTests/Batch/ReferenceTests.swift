@@ -11,8 +11,11 @@ struct ReferenceTests {
 
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
-    let script = example.split(separator: " ").map { word in
-      word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
+    let script = example.split(separator: " ").map { word -> String in
+      if word.hasSuffix(".svg") {
+        return String(word.replacing("to=", with: "to=\(directory.path)/"))
+      }
+      return word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
     }.joined(separator: " ")
     let shell = BatchSession()
     try shell.run("demo")
