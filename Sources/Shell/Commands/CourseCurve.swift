@@ -34,10 +34,12 @@ struct CourseCurve {
 
   var name: String { isEvaluation ? "test \(quantity.rawValue)" : "training \(quantity.rawValue)" }
 
-  /// The recorded points.
-  func series(of course: TrainingCourse, upTo step: Int, named name: String) -> Series {
+  /// The recorded points; a training loss is the mean of `length` steps.
+  func series(
+    of course: TrainingCourse, upTo step: Int, over length: Int, named name: String
+  ) -> Series {
     guard isEvaluation else {
-      let losses = course.losses(upTo: step)
+      let losses = course.losses(upTo: step, over: length)
       return Series(name, xs: losses.steps, ys: losses.means)
     }
     let shown = course.evaluations.filter { $0.step <= step }

@@ -8,6 +8,9 @@ private let expressions = Parameter<[Expression]>(
     help: "what to draw, side by side or against another with vs", form: "EXPR... [vs EXPR]",
     candidates: .expression)
 ) { try Expression.parseSequence($0.source, in: $0.span) }
+private let averaged = Parameter.integer(
+  "mean", in: 1...1_000_000, help: "smooth: a training loss is the mean of so many steps"
+).defaulting(to: "1")
 private let logarithmic = Parameter.toggle("log", help: "heights on a logarithmic scale")
 
 /// `plot`.
@@ -22,11 +25,12 @@ let plotCommand = Command(
     the curve is the mean of several steps. Keys may stand before or after the expressions.
     """,
   parameters: [
-    expressions.declaration, logarithmic.declaration, comparedNetworks.declaration,
+    expressions.declaration, averaged.declaration, logarithmic.declaration,
+    comparedNetworks.declaration,
   ],
   examples: [
     "train epochs=2; plot loss accuracy", "plot grad(fc1) vs fanin(fc1)", "plot fanin(fc1)",
-    "train epochs=2; clone demo b; train epochs=1; plot loss nets=demo,b to=losses.svg",
+    "train epochs=2; clone demo b; train epochs=1; plot loss nets=demo,b mean=10 to=losses.svg",
     "clone demo flat; profile random; plot concentration(fc1) vs cv(fanin(fc1)) nets=all",
   ]
 ) { session, arguments in
@@ -65,6 +69,7 @@ private struct Plot {
   /// Curves of training: losses in one chart, accuracies in another.
   func courses(_ curves: [CourseCurve]) throws -> Answer {
     let courses = try perNetwork(session, arguments) { try session.courseOfCurrent() }
+    let length = try arguments.require(averaged)
     var figures: [Figure] = []
     for quantity in [CourseCurve.Quantity.loss, .accuracy] {
       let wanted = curves.filter { $0.quantity == quantity }
@@ -74,7 +79,7 @@ private struct Plot {
           let label = wanted.count > 1 || courses.count == 1 ? curve.name : ""
           let words = courses.count > 1 ? [name, label] : [label]
           return curve.series(
-            of: course.course, upTo: course.step,
+            of: course.course, upTo: course.step, over: length,
             named: words.filter { !$0.isEmpty }.joined(separator: " "))
         }
       }
@@ -84,14 +89,17 @@ private struct Plot {
           hint: quantity == .loss ? "train first" : "train for an epoch, or eval",
           argument: "expr")
       }
-      let stride = courses.map(\.answer.course.stride).max() ?? 1
-      let averaged =
-        stride > 1 && wanted.contains { !$0.isEvaluation } ? ", mean of \(stride) steps" : ""
+      let most = courses.map { $0.answer.course.stride * $0.answer.course.strides(in: length) }
+        .max()
+      let remark =
+        if let most, most > 1, wanted.contains(where: { !$0.isEvaluation }) {
+          ", mean of \(formatCount(most)) steps"
+        } else { "" }
       let title = wanted.count == 1 ? wanted[0].name : quantity.rawValue
       figures.append(
         .lineChart(
           LineChart(
-            series: series, title: title + averaged, xLabel: "step", yLabel: quantity.axisLabel,
+            series: series, title: title + remark, xLabel: "step", yLabel: quantity.axisLabel,
             isLogarithmic: isLogarithmic, rows: 12)))
     }
     return Answer([.figure(figures.count == 1 ? figures[0] : .panels(Panels(figures)))])

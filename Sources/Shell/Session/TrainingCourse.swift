@@ -60,13 +60,29 @@ struct TrainingCourse: Equatable {
   }
 
   /// The losses up to a step: the middle of the steps that each stands for, and their mean.
-  func losses(upTo step: Int) -> (steps: [Double], means: [Double]) {
-    let shown = losses.filter { $0.index * stride < step }
+  ///
+  /// - Parameter length: how many steps a value stands for at least; rounded up to a multiple of
+  ///   the stride.
+  func losses(upTo step: Int, over length: Int = 1) -> (steps: [Double], means: [Double]) {
+    let strides = self.strides(in: length)
+    let length = strides * stride
+    var groups: [Losses] = []
+    for entry in losses where entry.index * stride < step {
+      if groups.last?.index == entry.index / strides {
+        groups[groups.count - 1].sum += entry.sum
+        groups[groups.count - 1].count += entry.count
+      } else {
+        groups.append(Losses(index: entry.index / strides, sum: entry.sum, count: entry.count))
+      }
+    }
     return (
-      shown.map { Double($0.index * stride) + Double(stride + 1) / 2 },
-      shown.map { $0.sum / Double($0.count) }
+      groups.map { Double($0.index * length) + Double(length + 1) / 2 },
+      groups.map { $0.sum / Double($0.count) }
     )
   }
+
+  /// How many strides hold at least so many steps.
+  func strides(in length: Int) -> Int { max(1, (length + stride - 1) / stride) }
 
   private mutating func mergeNeighbors() {
     stride *= 2

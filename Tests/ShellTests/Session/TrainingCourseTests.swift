@@ -32,6 +32,13 @@ struct TrainingCourseTests {
     }
   }
 
+  @Test func meansOfSoManySteps() {
+    let (steps, means) = course([6, 4, 3, 1, 9]).losses(upTo: 5, over: 2)
+    #expect(steps == [1.5, 3.5, 5.5] && means == [5, 2, 9])
+    let long = course((1...5000).map(Double.init))
+    #expect(long.losses(upTo: 5000, over: 3).means.prefix(2) == [2.5, 6.5])
+  }
+
   @Test func trainingTakenUpFromAnEarlierStep() {
     var course = course([5, 4, 3, 2])
     course.note(.init(step: 2, loss: 1, accuracy: 0.5))
