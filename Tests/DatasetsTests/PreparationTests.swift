@@ -96,13 +96,13 @@ import Testing
     #expect(Standardization(fitting: table, width: 1).deviations == [0])
   }
 
-  @Test func `the training part decides for both`() {
+  @Test func `the training part decides for both`() throws {
     func part(_ values: [Float]) -> Examples {
       Examples(
         count: values.count, featureCount: 1, inputs: .floats(values),
         targets: .values(values, width: 1))
     }
-    let parts = Standardization.standardizing(train: part([0, 2]), test: part([5]))
+    let parts = try Standardization.standardizing(train: part([0, 2]), test: part([5]))
     #expect(parts.train.input(of: 0) == [-1])
     #expect(parts.train.input(of: 1) == [1])
     #expect(parts.test.input(of: 0) == [4])

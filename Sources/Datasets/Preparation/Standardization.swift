@@ -52,12 +52,18 @@ public struct Standardization: Sendable, Hashable {
   }
 
   /// Both parts, shifted and scaled by the columns of the training part.
-  static func standardizing(train: Examples, test: Examples) -> (train: Examples, test: Examples) {
+  static func standardizing(
+    train: Examples, test: Examples, _ work: DataWork = DataWork()
+  ) throws(DatasetError) -> (train: Examples, test: Examples) {
     guard case .floats(var trainValues) = train.inputs, case .floats(var testValues) = test.inputs
     else { return (train, test) }
+    try work.checkpoint()
     let standardization = Standardization(fitting: trainValues, width: train.featureCount)
+    try work.checkpoint()
     standardization.apply(to: &trainValues)
+    try work.checkpoint()
     standardization.apply(to: &testValues)
+    try work.checkpoint()
     return (train.replacingInputs(trainValues), test.replacingInputs(testValues))
   }
 

@@ -35,10 +35,11 @@ extension Dataset {
   ///
   /// - Throws: ``DatasetError`` where the file cannot be found or read, or is not this one.
   public static func covtype(
-    _ options: CovtypeOptions = .init(), from searchPath: DataSearchPath
+    _ options: CovtypeOptions = .init(), from searchPath: DataSearchPath,
+    work: DataWork = DataWork()
   ) throws(DatasetError) -> Dataset {
     let path = try DatasetCatalog.covtype.locate(in: searchPath)[0]
-    let table = try CSVTable.read(path)
+    let table = try CSVTable.read(path, work: work)
     guard table.featureCount == covtypeFeatures.count else {
       throw DatasetError(
         .badFormat, "\(path) has \(table.featureCount + 1) columns, not 55",
@@ -57,8 +58,9 @@ extension Dataset {
     let all = Examples(
       count: table.rowCount, featureCount: table.featureCount, inputs: .floats(table.features),
       targets: .classes(labels, count: covtypeNames.count))
+    try work.checkpoint()
     let (train, test) = try covtypeParts(of: all, labels, options, path)
-    let parts = Standardization.standardizing(train: train, test: test)
+    let parts = try Standardization.standardizing(train: train, test: test, work)
     return Dataset(
       name: "covtype", train: parts.train, test: parts.test, classNames: covtypeNames,
       featureNames: covtypeFeatures,

@@ -88,7 +88,8 @@ private func bringBack(
   } catch let failure as Failure where failure.status == 3 {
     throw ShellError(
       .replayDiffers, failure.diagnostic.message,
-      hint: "the session is as it was there; the journal, of psn \(journal.contents.version ?? "?"), "
+      hint:
+        "the session is as it was there; the journal, of psn \(journal.contents.version ?? "?"), "
         + "is kept: \(journal.path)")
   }
   var text = "recovered the session of \(journal.when): \(journal.summary)"

@@ -35,7 +35,7 @@ struct PipedScript {
       let source = try SourceText(name: name, bytes: bytes, firstLine: firstLine)
       do {
         _ = try Script.parse(source)
-      } catch where error.isIncomplete {
+      } catch  where error.isIncomplete {
         continue
       } catch {}
       return source

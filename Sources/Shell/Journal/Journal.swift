@@ -43,9 +43,13 @@ final class Journal {
     guard !hasFailed, !isSuspended else { return }
     transcript.describeData { InterruptFlag.isRaised }
     guard let first = transcript.firstChange(since: mark) else { return }
+    var entries = transcript.texts(from: first)
+    if let last = entries.indices.last, let state, !transcript.isChecked, checkPace.isDue {
+      checkPace.spend { entries[last] += "\n" + StateCheck(state).line }
+    }
     pace.spend {
       do {
-        try write(transcript, from: first, state)
+        try write(entries, at: first, of: transcript)
         mark += 1
         transcript.set(mark: mark)
         writtenCount = transcript.count
@@ -69,11 +73,7 @@ final class Journal {
     file = nil
   }
 
-  private func write(_ transcript: Transcript, from first: Int, _ state: TrainingState?) throws {
-    var entries = transcript.texts(from: first)
-    if let last = entries.indices.last, let state, !transcript.isChecked, checkPace.isDue {
-      checkPace.spend { entries[last] += "\n" + StateCheck(state).line }
-    }
+  private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {
     if file == nil {
       guard !entries.isEmpty else { return }
       file = try folder.create(version: version)

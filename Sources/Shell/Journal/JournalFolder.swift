@@ -24,7 +24,7 @@ struct JournalFolder {
     /// What the session came to, in a few words.
     var summary: String {
       let (commands, steps) = (contents.entries.count, contents.stepCount)
-      let training = steps == 0 ? "" : ", \(counted(steps, "step")) of training"
+      let training = steps == 0 ? "" : ", \(counted(steps, "step"))"
       return counted(commands, "command") + training
     }
 
@@ -40,7 +40,7 @@ struct JournalFolder {
     let heading = JournalContents.heading(version: version)
     let name = "\(path)/\(localTime(time(nil), as: "%Y%m%d-%H%M%S"))-\(getpid())"
     // Two machines may share the folder, and the number of the process.
-    for ending in [""] + (2...9).map({ "-\($0)" }) {
+    for ending in [""] + (2...99).map({ "-\($0)" }) {
       let path = name + ending + JournalFile.openSuffix
       if let file = try JournalFile(creating: path, heading: heading) { return file }
     }
@@ -52,7 +52,8 @@ struct JournalFolder {
   func left() -> [Left] {
     var found = names().compactMap { name -> Left? in
       let path = "\(self.path)/\(name)"
-      guard let file = JournalFile(left: path), let bytes = try? DataFile.read(path, limit: Self.sizeLimit)
+      guard let file = JournalFile(left: path),
+        let bytes = try? DataFile.read(path, limit: Self.sizeLimit)
       else { return nil }
       let contents = JournalContents(bytes)
       var status = stat()
@@ -79,7 +80,7 @@ struct JournalFolder {
     let cutShort = left().filter { !$0.isEnded }
     guard let latest = cutShort.first else { return nil }
     return cutShort.count == 1
-      ? "A session was cut short at \(latest.when) (\(latest.summary)): recover brings it back."
+      ? "A session was cut short (\(latest.summary)): recover brings it back."
       : "\(cutShort.count) sessions were cut short: recover lists them and brings them back."
   }
 

@@ -6,9 +6,9 @@ import CommandLanguage
 /// A journal is text. Its first line names the format and the program's version; then come records:
 ///
 ///     #! psn journal 1 0.1.0
-///     #| 0 11 7d3a90c1
+///     #| 0 11 571333a4
 ///     data digits
-///     #| 1 25 0b52f6aa
+///     #| 1 27 0a8292bb
 ///     net 64-128-10 name=a seed=1
 ///
 /// A record puts an entry (one or several lines: `#?`, the command, `#=`) at a place, and takes away
@@ -73,7 +73,8 @@ struct JournalContents: Equatable {
   var stepCount: Int {
     entries.reduce(0) { sum, entry in
       let command = entry.split(separator: "\n").first { !$0.hasPrefix("#") } ?? ""
-      guard command.hasPrefix(Self.training), let steps = Int(command.dropFirst(Self.training.count))
+      guard command.hasPrefix(Self.training),
+        let steps = Int(command.dropFirst(Self.training.count))
       else { return sum }
       return sum.addingReportingOverflow(steps).partialValue
     }

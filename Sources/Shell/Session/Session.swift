@@ -243,7 +243,10 @@ public final class Session {
       throw ShellError(
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
-    while openStep?.completed != .backward { try advancePhase() }
+    while openStep?.completed != .backward {
+      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+      try advancePhase()
+    }
     let record = try withStep { step, state, examples in
       try step.rewireNow(&state, rewiring, on: examples)
     }
