@@ -73,7 +73,7 @@ extension Dataset {
     try work.checkpoint()
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [parts[0].selecting(split.train), parts[0].selecting(split.test)]
+      parts = [try parts[0].selecting(split.train, work), try parts[0].selecting(split.test, work)]
     }
     var (train, test) = (parts[0], parts[1])
     if options.standardize {

@@ -59,7 +59,7 @@ extension Dataset {
       count: table.rowCount, featureCount: table.featureCount, inputs: .floats(table.features),
       targets: .classes(labels, count: covtypeNames.count))
     try work.checkpoint()
-    let (train, test) = try covtypeParts(of: all, labels, options, path)
+    let (train, test) = try covtypeParts(of: all, labels, options, path, work)
     let parts = try Standardization.standardizing(train: train, test: test, work)
     return Dataset(
       name: "covtype", train: parts.train, test: parts.test, classNames: covtypeNames,
@@ -70,7 +70,8 @@ extension Dataset {
   }
 
   private static func covtypeParts(
-    of all: Examples, _ labels: [UInt16], _ options: CovtypeOptions, _ path: String
+    of all: Examples, _ labels: [UInt16], _ options: CovtypeOptions, _ path: String,
+    _ work: DataWork
   ) throws(DatasetError) -> (train: Examples, test: Examples) {
     switch options.split {
     case .uci:
@@ -83,8 +84,8 @@ extension Dataset {
           path: path)
       }
       return (
-        all.selecting(Array(0..<trainCount)),
-        all.selecting(Array(trainCount + validationCount..<all.count))
+        try all.selecting(Array(0..<trainCount), work),
+        try all.selecting(Array(trainCount + validationCount..<all.count), work)
       )
     case .stratified:
       guard options.trainFraction > 0, options.trainFraction < 1 else {
@@ -94,7 +95,7 @@ extension Dataset {
       }
       let split = try Split.stratified(
         labels, testFraction: 1 - options.trainFraction, seed: options.seed)
-      return (all.selecting(split.train), all.selecting(split.test))
+      return (try all.selecting(split.train, work), try all.selecting(split.test, work))
     }
   }
 

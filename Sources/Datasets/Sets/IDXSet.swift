@@ -57,7 +57,7 @@ extension Dataset {
     }
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [parts[0].selecting(split.train), parts[0].selecting(split.test)]
+      parts = [try parts[0].selecting(split.train), try parts[0].selecting(split.test)]
     }
     return Dataset(
       name: "idx", train: parts[0], test: parts[1], image: files[0].shape,

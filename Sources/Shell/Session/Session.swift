@@ -229,7 +229,8 @@ public final class Session {
   func runStep() throws -> Double? {
     let loss = try withStep { step, state, examples -> Double? in
       while !InterruptFlag.isRaised {
-        if try step.advance(&state, on: examples) == .update { return state.lastLoss ?? .nan }
+        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
+        if phase == .update { return state.lastLoss ?? .nan }
       }
       return nil
     }

@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct CrashTests {
   private static let seed =
     getenv("PSN_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64(time(nil))
-  private static let count = getenv("PSN_CRASHES").flatMap { Int(String(cString: $0)) } ?? 8
+  private static let count = getenv("PSN_CRASHES").flatMap { Int(String(cString: $0)) } ?? 5
 
   /// What is going on when the program is killed.
   private enum Work: CaseIterable {
