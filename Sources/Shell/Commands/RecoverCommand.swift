@@ -24,10 +24,8 @@ let recover = Command(
   ],
   examples: ["recover --list"], effect: .controls
 ) { session, arguments in
-  guard let path = session.configuration.journalFolder else {
-    throw ShellError(.missing, "there is no place for journals", hint: "set HOME or XDG_STATE_HOME")
-  }
-  let journals = JournalFolder(path: path).left()
+  let folder = session.configuration.journalFolder.map(JournalFolder.init(path:))
+  let journals = folder?.left() ?? []
   let cutShort = journals.indices.filter { !journals[$0].isEnded }
   let chosen: Int
   if let number = try arguments.value(which) {

@@ -84,8 +84,11 @@ public struct PlainLineReader {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: SignalHandling.wakeUpDescriptor, events: Int16(POLLIN), revents: 0),
       ]
+      // A signal leaves a byte in the pipe, so one that comes before the wait ends it too.
+      let count = poll(&ready, nfds_t(ready.count), -1)
+      if InterruptFlag.isRaised { throw LineInputError.interrupted }
       // What cannot be waited for can be read, or the reading says why not.
-      if poll(&ready, nfds_t(ready.count), -1) < 0, errno != EINTR { return }
+      if count < 0, errno != EINTR { return }
       if ready[1].revents != 0 { _ = SignalHandling.takePending() }
       if ready[0].revents != 0 { return }
     }

@@ -45,6 +45,7 @@ struct Transcript {
 
   private var entries = TrackedArray<Entry>()
   private var unchecked = Unchecked.nothing
+  private var hasUnhashedData = false
   /// How often something was added.
   private(set) var revision = 0
 
@@ -61,6 +62,7 @@ struct Transcript {
     // What was loaded before is about to be given up, and should not be kept alive here.
     describeData { false }
     append(Entry(command: command, data: .unhashed(dataset)))
+    hasUnhashedData = true
   }
 
   /// Hashes the data that have not been hashed, unless `shouldStop`, asked now and then, says so.
@@ -68,11 +70,13 @@ struct Transcript {
   /// - Returns: false where it stopped.
   @discardableResult
   mutating func describeData(unless shouldStop: () -> Bool) -> Bool {
+    guard hasUnhashedData else { return true }
     for index in entries.indices {
       guard case .unhashed(let dataset)? = entries[index].data else { continue }
       guard let digest = dataset.contentDigest(shouldStop: shouldStop) else { return false }
       entries[index].data = .described("#? data \(dataset.name) sha256=\(digest)")
     }
+    hasUnhashedData = false
     return true
   }
 
