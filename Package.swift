@@ -34,7 +34,7 @@ let package = Package(
       name: "Shell",
       dependencies: [
         "SparseNetworks", "Datasets", "Interchange", "CommandLanguage", "TerminalGraphics",
-        "CEditline", .product(name: "SystemPackage", package: "swift-system"),
+        "CEditline", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -36,11 +36,13 @@ extension Dataset {
   /// numbered from 0 in ascending order of their labels, which become their names.
   ///
   /// - Throws: ``DatasetError`` where a file cannot be read, or does not fit the others.
-  public static func idx(_ options: IDXOptions) throws(DatasetError) -> Dataset {
-    var files = [try LabeledImages(images: options.images, labels: options.labels)]
+  public static func idx(
+    _ options: IDXOptions, work: DataWork = DataWork()
+  ) throws(DatasetError) -> Dataset {
+    var files = [try LabeledImages(images: options.images, labels: options.labels, work)]
     switch (options.testImages, options.testLabels) {
     case (let images?, let labels?):
-      files.append(try LabeledImages(images: images, labels: labels))
+      files.append(try LabeledImages(images: images, labels: labels, work))
       try LabeledImages.requireSameShape(files[0], files[1])
       try requireSameStorage(files[0], files[1])
     case (nil, nil): break
@@ -55,7 +57,7 @@ extension Dataset {
     }
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [parts[0].selecting(split.train), parts[0].selecting(split.test)]
+      parts = [try parts[0].selecting(split.train), try parts[0].selecting(split.test)]
     }
     return Dataset(
       name: "idx", train: parts[0], test: parts[1], image: files[0].shape,

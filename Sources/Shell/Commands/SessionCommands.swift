@@ -1,8 +1,8 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `demo`, `quit`.
-let sessionCommands: [Command] = [save, source, replay, demo, quit, set]
+/// `save`, `source`, `replay`, `recover`, `demo`, `quit`, `set`.
+let sessionCommands: [Command] = [save, source, replay, recover, demo, quit, set]
 
 private let file = Parameter.file("file", help: "path of the script").positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")
@@ -28,6 +28,9 @@ private let save = Command(
   guard !session.transcript.isEmpty else {
     throw ShellError(
       .missing, "there is nothing to save yet", hint: "load data or make a network first")
+  }
+  guard session.transcript.describeData(unless: { InterruptFlag.isRaised }) else {
+    throw ShellError(.interrupted, "interrupted; nothing was saved")
   }
   try arguments.blaming(file) {
     try TextFile.write(session.script(version: Version.text), to: $0)

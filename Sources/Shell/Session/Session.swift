@@ -20,17 +20,20 @@ public final class Session {
     public var style: RenderingStyle
     /// Whether long work shows its progress on standard error.
     public var showsProgress: Bool
+    /// The folder of the journals that `recover` knows; nil for none.
+    public var journalFolder: String?
 
     /// A configuration.
     public init(
       searchPath: DataSearchPath, engine: Engine = .singleThreaded, memoryLimit: Int,
-      style: RenderingStyle = .plain, showsProgress: Bool = false
+      style: RenderingStyle = .plain, showsProgress: Bool = false, journalFolder: String? = nil
     ) {
       self.searchPath = searchPath
       self.engine = engine
       self.memoryLimit = memoryLimit
       self.style = style
       self.showsProgress = showsProgress
+      self.journalFolder = journalFolder
     }
   }
 
@@ -49,6 +52,8 @@ public final class Session {
   var variables: [String: CommandValue] = [:]
   /// What led here.
   var transcript = Transcript()
+  /// Keeps the transcript on disk, where the session is one that does.
+  var journal: Journal?
   /// What scripts in progress run commands with; set by the interpreter.
   var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
   /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
@@ -59,6 +64,7 @@ public final class Session {
   /// Set by `quit`.
   var isFinished = false
 
+  private var revisionAtBeginning: Int?
   private var stepInProgress: TrainingStep?
   private var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
 
@@ -72,6 +78,17 @@ public final class Session {
 
   /// The state of the current network, if there is one.
   private var currentState: TrainingState? { currentName.flatMap(network(named:)) }
+
+  /// Whether nothing has been done since the session began for the user.
+  var hasNothingToLose: Bool {
+    transcript.isEmpty || transcript.revision == revisionAtBeginning
+  }
+
+  /// From here on it is the user's session: what the start file did is no loss.
+  func begin() { revisionAtBeginning = transcript.revision }
+
+  /// Puts on disk what has been done since the last call, where there is a journal.
+  func keepJournal() { journal?.keep(&transcript, currentState) }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
@@ -190,6 +207,7 @@ public final class Session {
     courses = [:]
     variables = [:]
     transcript = Transcript()
+    revisionAtBeginning = nil
     forgetDerived()
   }
 
@@ -224,9 +242,18 @@ public final class Session {
     try withStep { step, state, examples in try step.advance(&state, on: examples) }
   }
 
-  /// Finishes the step in progress, or does a whole one, and returns its loss.
-  func runStep() throws -> Double {
-    try withStep { step, state, examples in try step.run(&state, on: examples) }
+  /// Finishes the step in progress, or does a whole one, and returns its loss; nil where Ctrl-C
+  /// came first, and what there was of the step is given up.
+  func runStep() throws -> Double? {
+    let loss = try withStep { step, state, examples -> Double? in
+      while !InterruptFlag.isRaised {
+        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
+        if phase == .update { return state.lastLoss ?? .nan }
+      }
+      return nil
+    }
+    if loss == nil { stepInProgress = nil }
+    return loss
   }
 
   /// Exchanges edges at once, by the gradient of the batch that the next step will use.
@@ -235,7 +262,10 @@ public final class Session {
       throw ShellError(
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
-    while openStep?.completed != .backward { try advancePhase() }
+    while openStep?.completed != .backward {
+      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+      try advancePhase()
+    }
     let record = try withStep { step, state, examples in
       try step.rewireNow(&state, rewiring, on: examples)
     }

@@ -70,19 +70,25 @@ struct TrainingRun {
 
   private mutating func run(_ count: Int, total: Int) throws {
     let session = session
-    let before = try session.current().step
+    var recorded = try session.current().step
+    func record() {
+      guard let state = try? session.current() else { return }
+      session.transcript.record(steps: state.step - recorded)
+      recorded = state.step
+    }
     defer {
       progress.clear()
-      if let state = try? session.current() {
-        session.transcript.record(steps: state.step - before)
-      }
+      record()
     }
     for _ in 0..<count {
-      if InterruptFlag.isRaised {
+      guard let loss = try session.runStep() else {
         failure = try interruption(total: total)
         return
       }
-      let loss = try session.runStep()
+      if session.journal?.isDue == true {
+        record()
+        session.keepJournal()
+      }
       lossSum += loss
       lossCount += 1
       progress.update(

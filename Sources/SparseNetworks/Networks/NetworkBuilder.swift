@@ -5,18 +5,24 @@ struct NetworkBuilder {
   let plan: NetworkPlan
   let examples: Examples?
   let image: ImageShape?
+  let shouldStop: () -> Bool
 
   /// Samples that scores of inputs are taken over, and those that gradient scores are.
   private static let scoredSamples = 2_000
   private static let gradientSamples = 256
 
-  mutating func network() throws -> Network {
+  func network() throws -> Network {
     var layers: [Layer] = []
     for layer in plan.connectivity.indices {
       let rows = try rows(ofLayer: layer, after: layers)
+      try checkpoint()
       layers.append(self.layer(layer, rows: rows))
     }
     return Network(plan: plan, layers: layers)
+  }
+
+  private func checkpoint() throws {
+    if shouldStop() { throw SparseNetworksError(.interrupted, "interrupted") }
   }
 
   private func layer(_ index: Int, rows: SparseRows) -> Layer {
@@ -168,7 +174,9 @@ extension NetworkBuilder {
     let network = Network(plan: plan, layers: candidates)
     let order = BatchOrder(seed: plan.seed, exampleCount: examples.count)
     let samples = Array(order.permutation(epoch: 0).prefix(Self.gradientSamples))
+    try checkpoint()
     let gradients = network.gradients(on: examples, samples: samples).weights[layer]
+    try checkpoint()
     let weights = candidates[layer].weights
     return (gradients.map(abs), zip(weights, gradients).map { abs($0 * $1) })
   }

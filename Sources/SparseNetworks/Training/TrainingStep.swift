@@ -66,6 +66,15 @@ public final class TrainingStep {
   @discardableResult
   public func advance(_ state: inout TrainingState, on examples: Examples) throws -> Phase {
     let phase = next(for: state)
+    return try advance(&state, on: examples, unless: { false }) ?? phase
+  }
+
+  /// Does the next phase and returns it, or nil where `shouldStop`, asked between the layers of a
+  /// large batch, said yes; the phase has then to be done again.
+  public func advance(
+    _ state: inout TrainingState, on examples: Examples, unless shouldStop: () -> Bool
+  ) throws -> Phase? {
+    let phase = next(for: state)
     switch phase {
     case .batch:
       try state.network.checkFit(examples)
@@ -73,11 +82,13 @@ public final class TrainingStep {
       (rewired, rewiringRecord) = (nil, nil)
     case .forward:
       forward.load(examples, samples: batch)
-      forward.forward(state.network.layers)
+      guard forward.forward(state.network.layers, unless: shouldStop) else { return nil }
     case .loss:
       loss = backward.loss(forward, examples.targets)
     case .backward:
-      backward.backward(forward, state.network.layers, into: &gradients)
+      guard
+        backward.backward(forward, state.network.layers, into: &gradients, unless: shouldStop)
+      else { return nil }
     case .rewire:
       guard let rewiring = state.rewiring else { break }
       var next = (state: state, gradients: gradients)

@@ -73,4 +73,12 @@ struct LookingTests {
     #expect(try shell.run("print 4 | cat > \(directory.path)/b") == "")
     #expect(directory.read("b") == "4\n")
   }
+
+  @Test func aNetworkThatIsReplacedIsToldOf() throws {
+    let shell = BatchSession()
+    #expect(try shell.run("data digits; net 64-10 name=a").hasSuffix("0% sparse\n"))
+    #expect(try shell.run("net 64-10 name=a").hasSuffix("; the a there was is replaced\n"))
+    let text = try shell.run("step 3; net 64-16-10 name=a")
+    #expect(text.hasSuffix("; the a there was, at step 3, is replaced\n"), "\(text)")
+  }
 }
