@@ -4,7 +4,7 @@
 /// edges ever active (4 bytes each), never with the possible ones.
 ///
 ///     var explored = EverActiveEdges(layer.rows)   // the initial mask counts
-///     explored.formUnion(layer.rows)               // after each rewiring
+///     explored.formUnion(grown)                    // at each rewiring
 ///     explored.rate
 ///
 /// Source: Liu et al., "Do We Actually Need Dense Over-Parameterization? In-Time
@@ -63,38 +63,36 @@ public struct EverActiveEdges: Sendable, Equatable {
     return true
   }
 
-  /// Adds the edges of a topology; time grows with those of both.
-  ///
-  /// - Precondition: it has as many neurons and inputs.
-  public mutating func formUnion(_ other: SparseRows) {
-    precondition(
-      other.neuronCount == neuronCount && other.inputCount == inputCount,
-      "a topology of another shape cannot be added")
-    for neuron in rows.indices {
-      let added = other.inputs(of: neuron)
-      let new = added.count - InputSets.commonCount(rows[neuron][...], added)
-      guard new > 0 else { continue }
-      rows[neuron] = union(rows[neuron], added, count: rows[neuron].count + new)
-      count += new
+  /// Adds edges, ascending by neuron and input; time grows with what the neurons had read before.
+  mutating func formUnion(_ added: some Sequence<Candidate>) {
+    var (neuron, inputs) = (0, [UInt32]())
+    for edge in added {
+      if Int(edge.neuron) != neuron {
+        merge(inputs, into: neuron)
+        (neuron, inputs) = (Int(edge.neuron), [])
+      }
+      inputs.append(edge.input)
     }
+    merge(inputs, into: neuron)
   }
 
-  private func union(
-    _ first: [UInt32], _ second: ArraySlice<UInt32>, count: Int
-  ) -> [UInt32] {
+  private mutating func merge(_ added: [UInt32], into neuron: Int) {
+    guard !added.isEmpty else { return }
+    let former = rows[neuron]
     var merged: [UInt32] = []
-    merged.reserveCapacity(count)
-    var right = second.startIndex
-    for input in first {
-      while right < second.endIndex, second[right] < input {
-        merged.append(second[right])
-        right += 1
+    merged.reserveCapacity(former.count + added.count)
+    var next = 0
+    for input in added {
+      while next < former.count, former[next] < input {
+        merged.append(former[next])
+        next += 1
       }
-      if right < second.endIndex, second[right] == input { right += 1 }
+      if next < former.count, former[next] == input { continue }
       merged.append(input)
     }
-    merged.append(contentsOf: second[right...])
-    return merged
+    merged += former[next...]
+    count += merged.count - former.count
+    rows[neuron] = merged
   }
 
   /// Where `input` stands in an ascending list, or would have to.
