@@ -5,8 +5,9 @@ extension TrainingState {
   ///   - rewiring: what to do; due or not.
   ///   - gradients: gradients of the batch, carried over to the new edges: 0 for those.
   ///   - dense: all gradients, where growth needs them.
+  ///   - birth: completed steps when new edges begin to learn.
   mutating func rewire(
-    _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?
+    _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?, birth: Int
   ) -> RewiringRecord {
     let choice = RewiringChoice(rewiring: rewiring, layers: network.layers, step: step)
     let dropped = choice.dropped()
@@ -24,7 +25,8 @@ extension TrainingState {
       let gained = new.part(ofLayer: layer)
       if all.part(ofLayer: layer).isEmpty && gained.isEmpty { continue }
       exchange(
-        layer, isDropped: marks[layer], grown: gained, asNew: rewiring.regrowsFromZero, &gradients)
+        layer, isDropped: marks[layer], grown: gained, asNew: rewiring.regrowsFromZero,
+        birth: birth, &gradients)
     }
     if rewiring.growth == .none {
       for candidate in all { edgeBudgets[Int(candidate.layer)] -= 1 }
@@ -43,7 +45,7 @@ extension TrainingState {
   }
 
   private mutating func exchange(
-    _ index: Int, isDropped: [Bool], grown: ArraySlice<Candidate>, asNew: Bool,
+    _ index: Int, isDropped: [Bool], grown: ArraySlice<Candidate>, asNew: Bool, birth: Int,
     _ gradients: inout Gradients
   ) {
     let layer = network.layers[index]
@@ -60,7 +62,7 @@ extension TrainingState {
     gradients.weights[index] = exchange.carry(gradients.weights[index], new: 0)
     let births =
       births[index].isEmpty ? Array(repeating: 0, count: layer.rows.edgeCount) : births[index]
-    self.births[index] = exchange.carry(births, new: step)
+    self.births[index] = exchange.carry(births, new: birth)
   }
 
   /// Ages of a layer's edges, in completed steps.
@@ -131,5 +133,13 @@ extension TrainingState {
   /// rate of Liu et al. 2021 (arXiv 2102.02887), the first mask included.
   public func explorationRate(ofLayer layer: Int) -> Double {
     explored[layer]?.rate ?? network.layers[layer].rows.density
+  }
+
+  /// The same over all layers.
+  public var explorationRate: Double {
+    let active = network.layers.indices.reduce(0) {
+      $0 + (explored[$1]?.count ?? network.layers[$1].rows.edgeCount)
+    }
+    return Double(active) / Double(network.possibleEdgeCount)
   }
 }
