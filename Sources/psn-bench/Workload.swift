@@ -47,8 +47,10 @@ struct Workload {
   /// Useful operations of a sample by phase, two a multiply-add: forward over all edges, backward
   /// over all for the weights and over all but the first layer's for the inputs.
   var flops: [TrainingStep.Phase: Double] {
-    let edges = state.network.layers.map { Double($0.rows.edgeCount) }
-    let all = edges.reduce(0, +)
-    return [.forward: 2 * all, .backward: 2 * (2 * all - edges[0])]
+    let operations = StepOperations.sparse(state.network.layers.map(\.rows), batchSize: 1)
+    return [
+      .forward: Double(operations.forward),
+      .backward: Double(operations.weightGradients + operations.inputGradients),
+    ]
   }
 }

@@ -32,14 +32,7 @@ public struct EverActiveEdges: Sendable, Equatable {
   /// The layer's ITOP rate `R_s`: distinct edges ever active over possible ones, from 0 to 1.
   ///
   /// 0 for a layer without possible edges.
-  public var rate: Double { Self.rate(of: [self]) }
-
-  /// The ITOP rate of several layers together: edges ever active in all over possible ones in all.
-  public static func rate(of layers: [EverActiveEdges]) -> Double {
-    let possible = layers.reduce(0) { $0 + $1.possibleCount }
-    let active = layers.reduce(0) { $0 + $1.count }
-    return possible == 0 ? 0 : Double(active) / Double(possible)
-  }
+  public var rate: Double { possibleCount == 0 ? 0 : Double(count) / Double(possibleCount) }
 
   /// The inputs that a neuron has ever read, ascending.
   public func inputs(of neuron: Int) -> [UInt32] { rows[neuron] }
@@ -48,19 +41,6 @@ public struct EverActiveEdges: Sendable, Equatable {
   public func contains(neuron: Int, input: Int) -> Bool {
     let position = position(of: input, in: rows[neuron])
     return position < rows[neuron].count && Int(rows[neuron][position]) == input
-  }
-
-  /// Adds an edge; true where it had never been active before.
-  ///
-  /// - Precondition: the edge lies within the layer.
-  @discardableResult
-  public mutating func insert(neuron: Int, input: Int) -> Bool {
-    precondition(rows.indices ~= neuron && 0..<inputCount ~= input, "no such edge in this layer")
-    let position = position(of: input, in: rows[neuron])
-    if position < rows[neuron].count, Int(rows[neuron][position]) == input { return false }
-    rows[neuron].insert(UInt32(input), at: position)
-    count += 1
-    return true
   }
 
   /// Adds edges, ascending by neuron and input; time grows with what the neurons had read before.
