@@ -70,6 +70,38 @@ struct BestCandidates {
     if kept.count >= 2 * count + 64 { cut() }
   }
 
+  /// Whether nothing has been offered that was of interest.
+  var isEmpty: Bool { kept.isEmpty }
+
+  /// How many scores have which first bits in their keys.
+  struct Histogram {
+    fileprivate static let shift: UInt32 = 20
+    fileprivate var numbers = Array<Int32>(repeating: 0, count: 1 << (32 - shift))
+    private let preference: Preference
+
+    init(_ preference: Preference) { self.preference = preference }
+
+    mutating func add(_ score: Float) { numbers[digit(of: score)] += 1 }
+    mutating func remove(_ score: Float) { numbers[digit(of: score)] -= 1 }
+
+    private func digit(of score: Float) -> Int {
+      Int(preference.key(score.magnitude.bitPattern) >> Self.shift)
+    }
+  }
+
+  /// Leaves out from now on what cannot be among the best, given that all that is counted in
+  /// `coming` is about to be offered.
+  mutating func expect(_ coming: Histogram) {
+    var rest = count
+    for (digit, number) in coming.numbers.enumerated() {
+      rest -= Int(number)
+      guard rest > 0 else {
+        limit = min(limit, UInt64(digit + 1) << UInt64(Histogram.shift))
+        return
+      }
+    }
+  }
+
   /// The best, in the order of their places.
   consuming func chosen() -> [Candidate] {
     cut()

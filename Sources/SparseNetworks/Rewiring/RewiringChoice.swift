@@ -105,12 +105,17 @@ struct RewiringChoice {
       let scope = rewiring.budget == .layer ? number : firstScope
       best.withUnsafeMutableBufferPointer { best in
         nonisolated(unsafe) let lists = best
-        gradients.forEachRow(ofLayer: layer, layers[layer]) { part, neuron, row in
-          let own = rewiring.budget == .neuron ? scope + neuron : scope
-          let edges = rows.edges(of: neuron)
-          offer(
-            row, layer, neuron, (rows.columns[edges], isDropped[edges]),
-            to: &lists[own * parts + part])
+        gradients.forEachChunk(ofLayer: layer, layers[layer]) { part, chunk in
+          if rewiring.budget != .neuron {
+            raiseBar(chunk, rows, isDropped, of: &lists[scope * parts + part])
+          }
+          for neuron in chunk.neurons {
+            let own = rewiring.budget == .neuron ? scope + neuron : scope
+            let edges = rows.edges(of: neuron)
+            offer(
+              chunk, layer, neuron, (rows.columns[edges], isDropped[edges]),
+              to: &lists[own * parts + part])
+          }
         }
       }
       if rewiring.budget == .neuron { firstScope += layers[layer].neuronCount }
@@ -120,24 +125,42 @@ struct RewiringChoice {
     }
   }
 
-  /// Offers the places of a neuron that no edge keeps, by the magnitudes in `row`.
+  /// Tells a list that is still empty what a chunk will offer, so that most of it need not be.
+  private func raiseBar(
+    _ chunk: DenseGradients.Chunk, _ rows: SparseRows, _ isDropped: [Bool],
+    of best: inout BestCandidates
+  ) {
+    guard best.isEmpty else { return }
+    var histogram = BestCandidates.Histogram(best.preference)
+    for value in chunk.values { histogram.add(value) }
+    for neuron in chunk.neurons {
+      let start = chunk.start(of: neuron)
+      for edge in rows.edges(of: neuron) where !isDropped[edge] {
+        histogram.remove(chunk.values[start + Int(rows.columns[edge])])
+      }
+    }
+    best.expect(histogram)
+  }
+
+  /// Offers the places of a neuron that no edge keeps, by the magnitudes of their gradients.
   ///
   /// - Parameter edges: the neuron's inputs, and for each whether its edge goes.
   private func offer(
-    _ row: UnsafeBufferPointer<Float>, _ layer: Int, _ neuron: Int,
+    _ chunk: DenseGradients.Chunk, _ layer: Int, _ neuron: Int,
     _ edges: (inputs: ArraySlice<UInt32>, isDropped: ArraySlice<Bool>),
     to best: inout BestCandidates
   ) {
     var (edge, least) = (edges.inputs.startIndex, best.leastBits)
-    for input in row.indices {
+    let start = chunk.start(of: neuron)
+    for input in 0..<chunk.inputCount {
+      let score = chunk.values[start + input]
       // Most places end here.
-      if Int32(truncatingIfNeeded: row[input].magnitude.bitPattern) < least { continue }
+      if Int32(truncatingIfNeeded: score.magnitude.bitPattern) < least { continue }
       while edge < edges.inputs.endIndex, edges.inputs[edge] < UInt32(input) { edge += 1 }
       let isThere = edge < edges.inputs.endIndex && edges.inputs[edge] == UInt32(input)
       if isThere && !edges.isDropped[edge] { continue }
       best.offer(
-        Candidate(
-          score: row[input], layer: layer, neuron: neuron, input: input, isRegrown: isThere))
+        Candidate(score: score, layer: layer, neuron: neuron, input: input, isRegrown: isThere))
       least = best.leastBits
     }
   }
