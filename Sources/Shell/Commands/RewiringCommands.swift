@@ -128,7 +128,7 @@ private func settings(
   rewiring.accumulate = try arguments.value(accumulate) ?? rewiring.accumulate
   try state.network.plan.checkSize(
     memoryLimit: session.configuration.memoryLimit,
-    batchSize: state.batchSize * rewiring.accumulate)
+    batchSize: min(state.batchSize, session.dataset?.train.count ?? .max) * rewiring.accumulate)
   return rewiring
 }
 

@@ -94,9 +94,7 @@ extension Optimizer {
       [2, learningRate, weightDecay, beta1, beta2, epsilon] + ofBiasCorrection
     }
   }
-}
 
-extension Optimizer {
   private var ofBiasCorrection: [Double] { biasCorrection == .edge ? [1] : [] }
 }
 

@@ -3,11 +3,11 @@ public struct RewiringRecord: Sendable, Equatable {
   /// An edge and why it was chosen.
   public struct Choice: Sendable, Equatable {
     private let candidate: Candidate
-    private let place: UInt32
+    private let order: UInt32
 
     init(_ candidate: Candidate, rank: Int) {
       self.candidate = candidate
-      place = UInt32(rank)
+      order = UInt32(rank)
     }
 
     /// Index of the layer.
@@ -19,7 +19,7 @@ public struct RewiringRecord: Sendable, Equatable {
     /// |w| of a dropped edge; |dL/dw| of a grown one, 0 where growth is random.
     public var score: Float { candidate.score }
     /// Place in the order of scores, from 0, among those chosen.
-    public var rank: Int { Int(place) }
+    public var rank: Int { Int(order) }
     /// Of a grown edge: it had been dropped at this very rewiring.
     public var isRegrown: Bool { candidate.isRegrown }
   }

@@ -92,10 +92,10 @@ import Testing
     #expect(inputs(state) == [[1, 2, 3], [0, 2, 3]])
   }
 
-  /// One batch is the examples' first, the other their second: scores are |g + 0.9 g'| / 1.9, with
-  /// g of the present batch and g' of the one before.
+  /// Batches of one example: scores are |g + 0.9 g'| / 1.9, with g of the present batch and g' of
+  /// the one before.
   @Test func momentumAveragesBatches() throws {
-    // The second example reads input 1 alone, with errors -1.75 + ... such that only they differ.
+    // The second example reads input 1 alone, which only the first neuron has an edge from.
     let examples = Examples(
       count: 2, featureCount: 4, inputs: .floats([1, 2, 3, 4, 0, 8, 0, 0]),
       targets: .values([-0.25, 0.5, 5, 0], width: 2))
