@@ -37,12 +37,6 @@ public struct EverActiveEdges: Sendable, Equatable {
   /// The inputs that a neuron has ever read, ascending.
   public func inputs(of neuron: Int) -> [UInt32] { rows[neuron] }
 
-  /// Whether the edge from `input` to `neuron` has ever been active.
-  public func contains(neuron: Int, input: Int) -> Bool {
-    let position = position(of: input, in: rows[neuron])
-    return position < rows[neuron].count && Int(rows[neuron][position]) == input
-  }
-
   /// Adds edges, ascending by neuron and input; time grows with what the neurons had read before.
   mutating func formUnion(_ added: some Sequence<Candidate>) {
     var (neuron, inputs) = (0, [UInt32]())
@@ -73,15 +67,5 @@ public struct EverActiveEdges: Sendable, Equatable {
     merged += former[next...]
     count += merged.count - former.count
     rows[neuron] = merged
-  }
-
-  /// Where `input` stands in an ascending list, or would have to.
-  private func position(of input: Int, in row: [UInt32]) -> Int {
-    var (low, high) = (0, row.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(row[middle]) < input { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
