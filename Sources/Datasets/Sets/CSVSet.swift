@@ -63,8 +63,10 @@ extension Dataset {
     case .classification:
       let classes = try ClassLabels(tables.map(\.labels).joined(), named: options.path)
       classNames = classes.names
-      parts = tables.map {
-        $0.examples(.classes(classes.encode($0.labels), count: classNames.count))
+      parts = []
+      for table in tables {
+        let labels = try classes.encode(table.labels)
+        parts.append(table.examples(.classes(labels, count: classNames.count)))
       }
     case .regression:
       parts = tables.map { $0.examples(.values($0.labels.map(Float.init), width: 1)) }

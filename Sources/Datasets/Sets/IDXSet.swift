@@ -52,8 +52,10 @@ extension Dataset {
         hint: "give both test-images and test-labels, or neither")
     }
     let classes = try ClassLabels(files.map(\.labels).joined(), named: options.labels)
-    var parts = files.map {
-      $0.examples(classes.encode($0.labels), classCount: classes.names.count)
+    var parts: [Examples] = []
+    for file in files {
+      parts.append(
+        file.examples(try classes.encode(file.labels), classCount: classes.names.count))
     }
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)

@@ -84,7 +84,8 @@ extension SyntheticTeacher {
       switch options.task {
       case .classification:
         let isNoisy = options.noise > 0 && draws.uniform() < options.noise
-        let label = isNoisy ? draws.integer(below: options.classes) : Self.largest(of: outputs)
+        let label =
+          isNoisy ? draws.integer(below: options.classes) : indexOfLargest(outputs) ?? 0
         classes.append(UInt16(label))
       case .regression:
         let noise = options.noise > 0 ? options.noise * draws.normal() : 0

@@ -286,7 +286,8 @@ public final class Session {
       let state = networks[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
+        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
+      )
       transcript.settle(state, before: .training)
       stepInProgress = TrainingStep(
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)

@@ -68,7 +68,7 @@ public struct Network: Sendable {
     plan: NetworkPlan, examples: Examples? = nil, image: ImageShape? = nil,
     unless shouldStop: @escaping () -> Bool = { false }
   ) throws {
-    let builder = NetworkBuilder(
+    var builder = NetworkBuilder(
       plan: plan, examples: examples, image: image, shouldStop: shouldStop)
     self = try builder.network()
   }

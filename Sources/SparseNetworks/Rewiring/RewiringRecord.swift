@@ -2,18 +2,26 @@
 public struct RewiringRecord: Sendable, Equatable {
   /// An edge and why it was chosen.
   public struct Choice: Sendable, Equatable {
+    private let candidate: Candidate
+    private let order: UInt32
+
+    init(_ candidate: Candidate, rank: Int) {
+      self.candidate = candidate
+      order = UInt32(rank)
+    }
+
     /// Index of the layer.
-    public let layer: Int
+    public var layer: Int { Int(candidate.layer) }
     /// Its neuron.
-    public let neuron: Int
+    public var neuron: Int { Int(candidate.neuron) }
     /// The input that it reads.
-    public let input: Int
+    public var input: Int { Int(candidate.input) }
     /// |w| of a dropped edge; |dL/dw| of a grown one, 0 where growth is random.
-    public let score: Float
+    public var score: Float { candidate.score }
     /// Place in the order of scores, from 0, among those chosen.
-    public let rank: Int
+    public var rank: Int { Int(order) }
     /// Of a grown edge: it had been dropped at this very rewiring.
-    public var isRegrown = false
+    public var isRegrown: Bool { candidate.isRegrown }
   }
 
   /// Completed steps when it was done.
