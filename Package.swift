@@ -16,6 +16,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CKernels"),
 
     .target(name: "SparseNetworks", dependencies: ["CKernels"], swiftSettings: strict),
@@ -28,12 +29,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Interchange", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "CommandLanguage", swiftSettings: strict),
-    .target(name: "TerminalGraphics", swiftSettings: strict),
+    .target(name: "TerminalGraphics", dependencies: ["CPNG"], swiftSettings: strict),
     .target(
       name: "Shell",
       dependencies: [
         "SparseNetworks", "Datasets", "Interchange", "CommandLanguage", "TerminalGraphics",
-        "CEditline", .product(name: "SystemPackage", package: "swift-system"),
+        "CEditline", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -62,7 +63,8 @@ let package = Package(
     .testTarget(
       name: "CommandLanguageTests", dependencies: ["CommandLanguage"], swiftSettings: strict),
     .testTarget(
-      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics"], swiftSettings: strict),
+      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "CPNG"],
+      swiftSettings: strict),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -13,50 +13,76 @@ extension Dataset {
   ///
   /// Names and provenance do not enter.
   public func contentDigest() -> String {
-    var hash = SHA256()
-    hash.update(bytes: Array("psn-dataset-1\n".utf8))
-    for part in [train, test] { hash.update(part) }
-    return hash.hexDigest()
+    contentDigest { false } ?? ""
+  }
+
+  /// The same, or nil where `shouldStop`, asked every megabyte, says yes.
+  public func contentDigest(shouldStop: () -> Bool) -> String? {
+    var hash = ExamplesHash()
+    hash.hash.update(bytes: Array("psn-dataset-1\n".utf8))
+    for part in [train, test] where !hash.update(part, shouldStop) { return nil }
+    return hash.hash.hexDigest()
   }
 }
 
-extension SHA256 {
-  fileprivate mutating func update(_ examples: Examples) {
-    update([UInt64(examples.count), UInt64(examples.featureCount)])
-    switch examples.inputs {
+/// Hashes examples in pieces. Updates are false where they were told to stop.
+private struct ExamplesHash {
+  var hash = SHA256()
+
+  private static let pieceSize = 1 << 20
+
+  mutating func update(_ examples: Examples, _ shouldStop: () -> Bool) -> Bool {
+    update([UInt64(examples.count), UInt64(examples.featureCount)], shouldStop)
+      && update(examples.inputs, shouldStop) && update(examples.targets, shouldStop)
+  }
+
+  private mutating func update(_ inputs: Examples.Inputs, _ shouldStop: () -> Bool) -> Bool {
+    switch inputs {
     case .bytes(let values, let maximum):
-      update(bytes: [0])
-      update([maximum.bitPattern])
-      update(bytes: values)
+      hash.update(bytes: [0])
+      return update([maximum.bitPattern], shouldStop) && update(values, shouldStop)
     case .floats(let values):
-      update(bytes: [1])
-      update(values)
+      hash.update(bytes: [1])
+      return update(values, shouldStop)
     }
-    switch examples.targets {
+  }
+
+  private mutating func update(_ targets: Examples.Targets, _ shouldStop: () -> Bool) -> Bool {
+    switch targets {
     case .classes(let labels, let count):
-      update(bytes: [0])
-      update([UInt64(count)])
-      update(labels)
+      hash.update(bytes: [0])
+      return update([UInt64(count)], shouldStop) && update(labels, shouldStop)
     case .values(let values, let width):
-      update(bytes: [1])
-      update([UInt64(width)])
-      update(values)
+      hash.update(bytes: [1])
+      return update([UInt64(width)], shouldStop) && update(values, shouldStop)
     }
   }
 
-  private mutating func update(_ integers: [some FixedWidthInteger]) {
+  private mutating func update(
+    _ integers: [some FixedWidthInteger], _ shouldStop: () -> Bool
+  ) -> Bool {
     #if _endian(little)
-      integers.withUnsafeBytes { update(bytes: $0) }
+      integers.withUnsafeBytes { update($0, shouldStop) }
     #else
-      integers.map(\.littleEndian).withUnsafeBytes { update(bytes: $0) }
+      integers.map(\.littleEndian).withUnsafeBytes { update($0, shouldStop) }
     #endif
   }
 
-  private mutating func update(_ floats: [Float]) {
+  private mutating func update(_ floats: [Float], _ shouldStop: () -> Bool) -> Bool {
     #if _endian(little)
-      floats.withUnsafeBytes { update(bytes: $0) }
+      floats.withUnsafeBytes { update($0, shouldStop) }
     #else
-      update(floats.map(\.bitPattern))
+      update(floats.map(\.bitPattern), shouldStop)
     #endif
+  }
+
+  private mutating func update(_ bytes: UnsafeRawBufferPointer, _ shouldStop: () -> Bool) -> Bool {
+    for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
+      if shouldStop() { return false }
+      hash.update(
+        bytes: UnsafeRawBufferPointer(
+          rebasing: bytes[start..<min(start + Self.pieceSize, bytes.count)]))
+    }
+    return true
   }
 }

@@ -24,6 +24,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     case mismatch
     /// An option out of range.
     case badOption
+    /// Whoever asked for the data does not want them any more.
+    case interrupted
   }
 
   /// The kind of failure.

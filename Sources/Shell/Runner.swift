@@ -53,7 +53,8 @@ public struct Runner {
       memoryLimit: Self.memoryLimit(),
       style: RenderingStyle.detect(
         environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),
-      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet)
+      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet,
+      journalFolder: Self.stateFolder(environment).map { $0 + "/journals" })
     var options = Interpreter.Options()
     options.json = settings.json
     options.quiet = settings.quiet
@@ -89,7 +90,7 @@ public struct Runner {
 
   private func runInput() throws -> Int32 {
     let json = settings.json
-    let history = stateFile("history")
+    let history = historyFile()
     if let shell = InteractiveShell(
       interpreter, historyPath: history, complain: { Self.complain($0, json: json) })
     {
@@ -98,14 +99,33 @@ public struct Runner {
           "psn \(Version.text), a shell for profiled sparse networks. "
             + "Type demo to begin, help for all commands.\n")
       }
+      beginJournal()
+      interpreter.session.begin()
       shell.run()
+      interpreter.session.journal?.end()
       return 0
     }
-    var reader = PlainLineReader(descriptor: STDIN_FILENO)
-    var bytes: [UInt8] = []
-    while let line = try reader.next() { bytes += line + [UInt8(ascii: "\n")] }
-    try interpreter.run(SourceText(name: "<stdin>", bytes: bytes))
+    var status = stat()
+    if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      // A file is there as a whole, so a mistake at its end is found before anything is run.
+      try interpreter.run(
+        SourceText(name: "<stdin>", bytes: PlainLineReader.rest(of: STDIN_FILENO)))
+    } else {
+      try interpreter.run(PipedScript(descriptor: STDIN_FILENO, name: "<stdin>"))
+    }
     return interpreter.passedStatus
+  }
+
+  /// Tells of sessions that were cut short, and begins to keep this one.
+  private func beginJournal() {
+    guard let path = interpreter.session.configuration.journalFolder else { return }
+    let folder = JournalFolder(path: path)
+    if let notice = folder.notice { StandardStream.output.write(notice + "\n") }
+    interpreter.session.journal = Journal(folder: folder, version: Version.text) {
+      // Over the line of progress, which may stand there.
+      StandardStream.error.write("\r\u{1B}[K\($0)\n")
+    }
+    interpreter.session.keepJournal()
   }
 
   private func runInit() throws {
@@ -118,18 +138,20 @@ public struct Runner {
     try DataFile.read(file, limit: TextFile.sizeLimit)
   }
 
-  /// A file of the user's state directory, which is made if need be; nil where it cannot be.
-  private func stateFile(_ name: String) -> String? {
+  /// The program's part of the user's state directory; nil where it has none.
+  private static func stateFolder(_ environment: [String: String]) -> String? {
     let home = environment["HOME"].map { $0 + "/.local/state" }
     guard let base = environment["XDG_STATE_HOME"].flatMap({ $0.isEmpty ? nil : $0 }) ?? home,
       base.hasPrefix("/")
     else { return nil }
-    var path = ""
-    for part in (base + "/psn").split(separator: "/") {
-      path += "/" + part
-      mkdir(path, 0o700)
-    }
-    return path + "/" + name
+    return base + "/psn"
+  }
+
+  /// The file of what was typed, in a folder that is made if need be.
+  private func historyFile() -> String? {
+    guard let folder = Self.stateFolder(environment) else { return nil }
+    TextFile.makeFolders(folder)
+    return folder + "/history"
   }
 
   private static func complain(_ failure: Failure, json: Bool) {

@@ -14,6 +14,8 @@ public struct SparseNetworksError: Error, Sendable, Equatable, CustomStringConve
     case parameter
     /// A state contradicts itself, which is a fault of this program.
     case inconsistent
+    /// Whoever asked for the result does not want it any more.
+    case interrupted
   }
 
   /// The kind of failure.

@@ -1,5 +1,5 @@
 /// Anything that can be drawn.
-public enum Figure: Equatable, Sendable {
+public indirect enum Figure: Equatable, Sendable {
   /// A matrix as a picture.
   case heatMap(HeatMap)
   /// Images side by side.
@@ -12,6 +12,8 @@ public enum Figure: Equatable, Sendable {
   case scatterPlot(ScatterPlot)
   /// Aligned text.
   case table(Table)
+  /// Several figures side by side.
+  case panels(Panels)
 
   /// The figure as lines of text, none wider than the style allows, without a newline at the end.
   public func rendered(_ style: RenderingStyle) -> String {
@@ -22,6 +24,7 @@ public enum Figure: Equatable, Sendable {
     case .lineChart(let chart): chart.rendered(style)
     case .scatterPlot(let plot): plot.rendered(style)
     case .table(let table): table.rendered(style)
+    case .panels(let panels): panels.rendered(style)
     }
   }
 }

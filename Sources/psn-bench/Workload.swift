@@ -6,8 +6,12 @@ struct Workload {
   let examples: Examples
 
   /// Images of random bytes: time does not depend on what they show.
+  ///
+  /// - Parameter rewiringPeriod: steps between two rewirings by RigL, each of which exchanges as
+  ///   much as the first; nil for a network that stays as it is.
   init(
-    widths: [Int], sparsity: Double, profile: FanInProfile, batchSize: Int, exampleCount: Int
+    widths: [Int], sparsity: Double, profile: FanInProfile, batchSize: Int, exampleCount: Int,
+    rewiringPeriod: Int? = nil
   ) throws {
     var plan = try NetworkPlan(widths: widths, seed: 1)
     if sparsity > 0 {
@@ -18,7 +22,14 @@ struct Workload {
           placement: .shuffled, seed: 1)
       }
     }
-    state = TrainingState(network: try Network(plan: plan), batchSize: batchSize)
+    var state = TrainingState(network: try Network(plan: plan), batchSize: batchSize)
+    if let rewiringPeriod {
+      var rewiring = Rewiring(
+        .gradient, until: .max, layers: Array(plan.shapes.indices.dropLast()))
+      rewiring.every = rewiringPeriod
+      state.rewiring = rewiring
+    }
+    self.state = state
     var random = RandomStream(seed: 1, name: "bench").draws()
     let (features, classes) = (widths[0], widths[widths.count - 1])
     var bytes: [UInt8] = []
@@ -36,8 +47,10 @@ struct Workload {
   /// Useful operations of a sample by phase, two a multiply-add: forward over all edges, backward
   /// over all for the weights and over all but the first layer's for the inputs.
   var flops: [TrainingStep.Phase: Double] {
-    let edges = state.network.layers.map { Double($0.rows.edgeCount) }
-    let all = edges.reduce(0, +)
-    return [.forward: 2 * all, .backward: 2 * (2 * all - edges[0])]
+    let operations = StepOperations.sparse(state.network.layers.map(\.rows), batchSize: 1)
+    return [
+      .forward: Double(operations.forward),
+      .backward: Double(operations.weightGradients + operations.inputGradients),
+    ]
   }
 }

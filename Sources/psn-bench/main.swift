@@ -15,6 +15,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Threads.") var threads = 1
   @Option(help: "Instruction set; the best unless told.") var isa: String?
   @Option(help: "Seconds to train for.") var seconds = 1.0
+  @Option(help: "Steps between two rewirings by RigL; none unless told.") var rewireEvery: Int?
   @Option(help: "Number of examples.") var examples = 60_000
   @Flag(help: "Measure what a core can do at best instead.") var probe = false
 
@@ -32,6 +33,9 @@ struct Bench: ParsableCommand {
     guard let engine = Engine(set, threadCount: threads) else {
       throw ValidationError("this processor has no \(set.rawValue)")
     }
+    if let rewireEvery, rewireEvery < 1 {
+      throw ValidationError("--rewire-every \(rewireEvery): there is at least one step between")
+    }
     let workload = try workload()
     let times = try StepTimes(workload, engine: engine, seconds: seconds)
     print(line(times, workload.flops))
@@ -43,7 +47,8 @@ struct Bench: ParsableCommand {
     }
     return try Workload(
       widths: widths.split(separator: "-").compactMap { Int($0) }, sparsity: sparsity,
-      profile: .family(family, .cv(cv)), batchSize: batch, exampleCount: examples)
+      profile: .family(family, .cv(cv)), batchSize: batch, exampleCount: examples,
+      rewiringPeriod: rewireEvery)
   }
 
   private func line(_ times: StepTimes, _ flops: [TrainingStep.Phase: Double]) -> String {

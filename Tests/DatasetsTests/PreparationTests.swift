@@ -68,11 +68,11 @@ import Testing
     }
   }
 
-  @Test func `examples go with their rows`() {
+  @Test func `examples go with their rows`() throws {
     let examples = Examples(
       count: 3, featureCount: 2, inputs: .bytes([1, 2, 3, 4, 5, 6], maximum: 1),
       targets: .classes([0, 1, 2], count: 3))
-    let selected = examples.selecting([2, 0])
+    let selected = try examples.selecting([2, 0])
     #expect(selected.input(of: 0) == [5, 6])
     #expect(selected.input(of: 1) == [1, 2])
     #expect(selected.label(of: 0) == 2)
@@ -96,13 +96,13 @@ import Testing
     #expect(Standardization(fitting: table, width: 1).deviations == [0])
   }
 
-  @Test func `the training part decides for both`() {
+  @Test func `the training part decides for both`() throws {
     func part(_ values: [Float]) -> Examples {
       Examples(
         count: values.count, featureCount: 1, inputs: .floats(values),
         targets: .values(values, width: 1))
     }
-    let parts = Standardization.standardizing(train: part([0, 2]), test: part([5]))
+    let parts = try Standardization.standardizing(train: part([0, 2]), test: part([5]))
     #expect(parts.train.input(of: 0) == [-1])
     #expect(parts.train.input(of: 1) == [1])
     #expect(parts.test.input(of: 0) == [4])
@@ -113,7 +113,7 @@ import Testing
   @Test func `labels of any value become indices in ascending order`() throws {
     let classes = try ClassLabels([7, -2, 7, 100], named: "x")
     #expect(classes.names == ["-2", "7", "100"])
-    #expect(classes.encode([100, -2, 7]) == [2, 0, 1])
+    #expect(try classes.encode([100, -2, 7]) == [2, 0, 1])
   }
 
   @Test(arguments: [[1.5, 2], [3, 3], [], [1, 1e300]])

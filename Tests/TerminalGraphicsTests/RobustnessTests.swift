@@ -36,7 +36,8 @@ import Testing
       .compactMap { _ in words.randomElement(using: &draws) }.joined(separator: " ")
   }
 
-  private func figures(_ draws: inout Draws) -> [Figure] {
+  /// Figures of every kind, of whatever data.
+  func figures(_ draws: inout Draws) -> [Figure] {
     let rows = Int.random(in: 0..<60, using: &draws)
     let columns = Int.random(in: 0..<300, using: &draws)
     var grid = BinnedGrid(rows: rows, columns: columns)
@@ -59,13 +60,15 @@ import Testing
     }
     let isLogarithmic = Bool.random(using: &draws)
     let cells = (0..<5).map { _ in (0..<4).map { _ in text(&draws) } }
-    return [
+    let plain: [Figure] = [
       .heatMap(
         HeatMap(
           grid: grid, scale: scales.randomElement(using: &draws) ?? .mask, title: text(&draws),
           rowLabel: text(&draws), columnLabel: "input")),
       .images(
-        ImageDrawing(images, title: text(&draws), scale: isLogarithmic ? .unit : .diverging)),
+        ImageDrawing(
+          images, title: text(&draws), scale: isLogarithmic ? .unit : .diverging,
+          missing: side % 2 == 0 ? nil : text(&draws))),
       .histogram(
         Histogram(
           values: numbers(&draws), title: text(&draws), unit: text(&draws),
@@ -81,6 +84,7 @@ import Testing
             .init(text(&draws)), .init("n", alignment: .right), .init(text(&draws)), .init("m"),
           ], rows: cells)),
     ]
+    return plain + [.panels(Panels(plain.shuffled(using: &draws), title: text(&draws)))]
   }
 
   @Test(arguments: styles)

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Operators on values: what kinds go together, and what comes out.
 enum Arithmetic {
   /// `transform` of a number, or of each number of a list.
@@ -90,15 +82,8 @@ enum Arithmetic {
     case .times: { $0 * $1 }
     case .divided: { $0 / $1 }
     case .remainder: { $0.truncatingRemainder(dividingBy: $1) }
-    case .power: { pow($0, $1) }
+    case .power: { ElementaryFunctions.power($0, $1) }
     default: { $0 + $1 }
     }
   }
-}
-
-/// Natural logarithm and exponential of the C library: for display, since their last digit may
-/// differ from one system to another.
-enum CLibrary {
-  static func logarithm(_ value: Double) -> Double { log(value) }
-  static func exponential(_ value: Double) -> Double { exp(value) }
 }

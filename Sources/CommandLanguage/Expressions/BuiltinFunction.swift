@@ -46,8 +46,8 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .abs: return try map(arguments) { $0.magnitude }
     case .sqrt: return try map(arguments) { $0.squareRoot() }
-    case .log: return try map(arguments, CLibrary.logarithm)
-    case .exp: return try map(arguments, CLibrary.exponential)
+    case .log: return try map(arguments, ElementaryFunctions.logarithm)
+    case .exp: return try map(arguments, ElementaryFunctions.exponential)
     case .floor: return try map(arguments) { $0.rounded(.down) }
     case .round: return try map(arguments) { $0.rounded() }
     case .length: return .number(Double(try length(arguments)))

@@ -3,8 +3,8 @@ extension Expression {
   ///
   /// Numbers broadcast over lists, lists combine element by element, comparisons of lists give lists
   /// of 0 and 1. Division by zero gives infinity or NaN, as IEEE 754 has it. `and` and `or` leave out
-  /// the right operand where the left one decides. `^`, `log` and `exp` come from the C library, so
-  /// their last digit may differ from one system to another.
+  /// the right operand where the left one decides. `^`, `log` and `exp` give the same bits on every
+  /// machine.
   ///
   /// - Throws: A ``Diagnostic`` with a span; other errors of the context as they are.
   public func evaluate(in context: some EvaluationContext) throws -> Value {

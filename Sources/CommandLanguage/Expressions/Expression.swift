@@ -47,6 +47,18 @@ public struct Expression: Sendable, Equatable {
     var parser = ExpressionParser(Cursor(source, in: span), newlinesEnd: false)
     return try parser.parseWhole()
   }
+
+  /// Reads expressions side by side, with or without commas between, that take up all of `span`.
+  ///
+  /// Each goes as far as it can: `a -b` is a difference, `a, -b` are two expressions.
+  ///
+  /// - Throws: A ``Diagnostic`` with source and span.
+  public static func parseSequence(
+    _ source: SourceText, in span: SourceSpan? = nil
+  ) throws(Diagnostic) -> [Expression] {
+    var parser = ExpressionParser(Cursor(source, in: span), newlinesEnd: false)
+    return try parser.parseSequence()
+  }
 }
 
 /// An operator between two operands.

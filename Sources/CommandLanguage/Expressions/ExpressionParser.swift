@@ -37,6 +37,17 @@ struct ExpressionParser {
     return expression
   }
 
+  /// Reads expressions side by side that take up everything.
+  mutating func parseSequence() throws(Diagnostic) -> [Expression] {
+    var expressions = [try parse(.or)]
+    while try peek().kind != .end {
+      _ = try take(.comma)
+      expressions.append(try parse(.or))
+    }
+    guard lexer.cursor.isAtEnd else { throw leftOver(try peek()) }
+    return expressions
+  }
+
   // MARK: Tokens
 
   private mutating func peek() throws(Diagnostic) -> Token {

@@ -28,10 +28,12 @@ public struct SourceText: Sendable {
   private final class Storage: Sendable {
     let name: String
     let bytes: [UInt8]
+    let firstLine: Int
     let lineStarts: [Int]
 
-    init(name: String, bytes: [UInt8]) {
+    init(name: String, bytes: [UInt8], firstLine: Int = 1) {
       self.name = name
+      self.firstLine = firstLine
       self.bytes = bytes
       var starts = [0]
       for (offset, byte) in bytes.enumerated() where byte == .newline { starts.append(offset + 1) }
@@ -42,19 +44,22 @@ public struct SourceText: Sendable {
   private let storage: Storage
 
   /// A source from text that is already a string.
-  public init(name: String, text: String) {
-    storage = Storage(name: name, bytes: Self.normalized(Array(text.utf8)))
+  public init(name: String, text: String, firstLine: Int = 1) {
+    storage = Storage(
+      name: name, bytes: Self.normalized(Array(text.utf8)), firstLine: firstLine)
   }
 
   /// A source from the bytes of a file.
   ///
+  /// - Parameter firstLine: the number of the first line, where the bytes are not the beginning.
   /// - Throws: A ``Diagnostic`` with code `invalidEncoding` that names line, column and offset (in
   ///   `bytes`, from 0) of the first byte that is not UTF-8, or of the first NUL.
-  public init(name: String, bytes: [UInt8]) throws(Diagnostic) {
+  public init(name: String, bytes: [UInt8], firstLine: Int = 1) throws(Diagnostic) {
     if let offset = UTF8Validation.firstInvalidOffset(in: bytes) {
-      throw UTF8Validation.diagnostic(name: name, bytes: bytes, offset: offset)
+      throw UTF8Validation.diagnostic(
+        name: name, bytes: bytes, offset: offset, firstLine: firstLine)
     }
-    storage = Storage(name: name, bytes: Self.normalized(bytes))
+    storage = Storage(name: name, bytes: Self.normalized(bytes), firstLine: firstLine)
   }
 
   private static func normalized(_ bytes: [UInt8]) -> [UInt8] {
@@ -90,7 +95,7 @@ public struct SourceText: Sendable {
     return String(decoding: storage.bytes[lower..<upper], as: UTF8.self)
   }
 
-  /// The line and the column, both from 1, of a UTF-8 offset; the column counts characters.
+  /// The line and the column of a UTF-8 offset; the column counts characters, from 1.
   ///
   /// Takes time proportional to the offset within its line.
   public func location(of utf8Offset: Int) -> (line: Int, column: Int) {
@@ -99,20 +104,21 @@ public struct SourceText: Sendable {
     let prefix = storage.bytes[storage.lineStarts[line]..<offset]
     let isASCII = prefix.allSatisfy { $0 < 0x80 }
     let characters = isASCII ? prefix.count : String(decoding: prefix, as: UTF8.self).count
-    return (line + 1, characters + 1)
+    return (line + storage.firstLine, characters + 1)
   }
 
-  /// The text of a line counted from 1, without its newline; empty if there is no such line.
+  /// The text of a line by its number, without its newline; empty if there is no such line.
   public func lineText(_ line: Int) -> String { self[lineSpan(line)] }
 
-  /// The span of a line counted from 1, without its newline.
+  /// The span of a line by its number, without its newline.
   public func lineSpan(_ line: Int) -> SourceSpan {
     let starts = storage.lineStarts
-    guard starts.indices.contains(line - 1) else {
+    let index = line - storage.firstLine
+    guard starts.indices.contains(index) else {
       return SourceSpan(lower: storage.bytes.count, upper: storage.bytes.count)
     }
-    let end = line < starts.count ? starts[line] - 1 : storage.bytes.count
-    return SourceSpan(lower: starts[line - 1], upper: end)
+    let end = index + 1 < starts.count ? starts[index + 1] - 1 : storage.bytes.count
+    return SourceSpan(lower: starts[index], upper: end)
   }
 
   /// The index of the line that holds `offset`: the last line that starts at or before it.
@@ -130,9 +136,10 @@ public struct SourceText: Sendable {
 }
 
 extension SourceText: Equatable {
-  /// Whether two sources have the same name and the same bytes.
+  /// Whether two sources have the same name, the same bytes, and the same first line.
   public static func == (left: SourceText, right: SourceText) -> Bool {
     left.storage === right.storage
-      || (left.storage.name == right.storage.name && left.storage.bytes == right.storage.bytes)
+      || (left.storage.name == right.storage.name && left.storage.bytes == right.storage.bytes
+        && left.storage.firstLine == right.storage.firstLine)
   }
 }

@@ -39,12 +39,16 @@ enum UTF8Validation {
   }
 
   /// The error for the bad byte at `offset`; its source is the text read with replacements.
-  static func diagnostic(name: String, bytes: [UInt8], offset: Int) -> Diagnostic {
+  static func diagnostic(
+    name: String, bytes: [UInt8], offset: Int, firstLine: Int = 1
+  ) -> Diagnostic {
     let byte = bytes[offset]
-    let before = SourceText(name: name, text: String(decoding: bytes[..<offset], as: UTF8.self))
+    let before = SourceText(
+      name: name, text: String(decoding: bytes[..<offset], as: UTF8.self), firstLine: firstLine)
     let position = before.bytes.count
     let (line, column) = before.location(of: position)
-    let whole = SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
+    let whole = SourceText(
+      name: name, text: String(decoding: bytes, as: UTF8.self), firstLine: firstLine)
     let what = byte == 0 ? "a NUL byte" : "byte 0x\(hexadecimal(byte)) is not valid UTF-8"
     return Diagnostic(
       .invalidEncoding,

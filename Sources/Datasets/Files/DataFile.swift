@@ -17,10 +17,12 @@ public enum DataFile {
   ///   - limit: The most bytes to accept, checked while reading.
   /// - Throws: ``DatasetError`` where the file is missing, unreadable, damaged or too large.
   public static func read(
-    _ path: String, limit: Int = defaultLimit
+    _ path: String, limit: Int = defaultLimit, work: DataWork = DataWork()
   ) throws(DatasetError) -> [UInt8] {
     var contents: [UInt8] = []
-    try forEachChunk(of: path, limit: limit) { chunk in contents.append(contentsOf: chunk) }
+    try forEachChunk(of: path, limit: limit, work: work) { chunk in
+      contents.append(contentsOf: chunk)
+    }
     return contents
   }
 
@@ -32,16 +34,20 @@ public enum DataFile {
   ///   - body: Gets pieces of some hundred kilobytes, valid during the call only.
   /// - Throws: ``DatasetError``, from reading or from `body`.
   public static func forEachChunk(
-    of path: String, limit: Int = defaultLimit,
+    of path: String, limit: Int = defaultLimit, work: DataWork = DataWork(),
     _ body: (UnsafeRawBufferPointer) throws(DatasetError) -> Void
   ) throws(DatasetError) {
     let file = try OpenFile(path: path)
+    func pass(_ chunk: UnsafeRawBufferPointer) throws(DatasetError) {
+      try work.checkpoint()
+      try body(chunk)
+    }
     var buffer = ChunkBuffer(capacity: chunkSize)
     try file.fill(&buffer)
     if Gzip.isGzip(buffer.bytes) {
       var inflater = try GzipInflater(name: path, limit: limit)
       while !buffer.bytes.isEmpty {
-        try inflater.consume(buffer.bytes, body)
+        try inflater.consume(buffer.bytes, pass)
         try file.fill(&buffer)
       }
       try inflater.finish()
@@ -50,7 +56,7 @@ public enum DataFile {
       while !buffer.bytes.isEmpty {
         total += buffer.bytes.count
         guard total <= limit else { throw .tooLarge(path, limit: limit) }
-        try body(buffer.bytes)
+        try pass(buffer.bytes)
         try file.fill(&buffer)
       }
     }

@@ -55,10 +55,11 @@ public struct CSVTable: Sendable {
   /// - Throws: ``DatasetError`` that names line and column where a field is no finite number or a
   ///   row is shorter or longer than the first.
   public static func read(
-    _ path: String, label: CSVColumn = .last, limit: Int = DataFile.defaultLimit
+    _ path: String, label: CSVColumn = .last, limit: Int = DataFile.defaultLimit,
+    work: DataWork = DataWork()
   ) throws(DatasetError) -> CSVTable {
     var parser = CSVParser(name: path, label: label)
-    try DataFile.forEachChunk(of: path, limit: limit) { (chunk) throws(DatasetError) in
+    try DataFile.forEachChunk(of: path, limit: limit, work: work) { (chunk) throws(DatasetError) in
       try parser.consume(chunk)
     }
     return try parser.finish()

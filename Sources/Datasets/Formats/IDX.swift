@@ -21,9 +21,9 @@ public struct IDX: Sendable {
   ///
   /// - Throws: ``DatasetError`` where it cannot be read or is not a whole IDX array.
   public static func read(
-    _ path: String, limit: Int = DataFile.defaultLimit
+    _ path: String, limit: Int = DataFile.defaultLimit, work: DataWork = DataWork()
   ) throws(DatasetError) -> IDX {
-    try IDX(parsing: DataFile.read(path, limit: limit), named: path)
+    try IDX(parsing: DataFile.read(path, limit: limit, work: work), named: path)
   }
 
   /// Takes an IDX array apart.

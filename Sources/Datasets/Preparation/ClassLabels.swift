@@ -36,8 +36,19 @@ struct ClassLabels {
       uniqueKeysWithValues: ordered.enumerated().map { ($1, UInt16($0)) })
   }
 
-  /// The class of each label; labels that were not given at the start count as class 0.
-  func encode(_ labels: some Sequence<Double>) -> [UInt16] {
-    labels.map { indices[Int($0)] ?? 0 }
+  /// The class of each label.
+  ///
+  /// - Throws: ``DatasetError`` at a label that was not given at the start.
+  func encode(_ labels: some Sequence<Double>) throws(DatasetError) -> [UInt16] {
+    var classes: [UInt16] = []
+    for (row, label) in labels.enumerated() {
+      guard let index = Int(exactly: label).flatMap({ indices[$0] }) else {
+        throw DatasetError(
+          .badValue, "the label of row \(row + 1), \(label), is none of the classes",
+          hint: "classes are \(names.prefix(10).joined(separator: ", "))")
+      }
+      classes.append(index)
+    }
+    return classes
   }
 }

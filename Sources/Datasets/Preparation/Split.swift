@@ -91,23 +91,28 @@ public struct Split: Sendable, Hashable {
 
 extension Examples {
   /// The examples at `rows`, in that order.
-  func selecting(_ rows: [Int]) -> Examples {
-    func gather<Value>(_ values: [Value], width: Int) -> [Value] {
+  func selecting(
+    _ rows: [Int], _ work: DataWork = DataWork()
+  ) throws(DatasetError) -> Examples {
+    func gather<Value>(_ values: [Value], width: Int) throws(DatasetError) -> [Value] {
       var gathered: [Value] = []
       gathered.reserveCapacity(rows.count * width)
-      for row in rows { gathered.append(contentsOf: values[row * width..<(row + 1) * width]) }
+      for (index, row) in rows.enumerated() {
+        if index & 0xFFFF == 0 { try work.checkpoint() }
+        gathered.append(contentsOf: values[row * width..<(row + 1) * width])
+      }
       return gathered
     }
     let inputs: Inputs =
       switch inputs {
       case .bytes(let values, let maximum):
-        .bytes(gather(values, width: featureCount), maximum: maximum)
-      case .floats(let values): .floats(gather(values, width: featureCount))
+        .bytes(try gather(values, width: featureCount), maximum: maximum)
+      case .floats(let values): .floats(try gather(values, width: featureCount))
       }
     let targets: Targets =
       switch targets {
-      case .classes(let labels, let count): .classes(gather(labels, width: 1), count: count)
-      case .values(let values, let width): .values(gather(values, width: width), width: width)
+      case .classes(let labels, let count): .classes(try gather(labels, width: 1), count: count)
+      case .values(let values, let width): .values(try gather(values, width: width), width: width)
       }
     return Examples(
       count: rows.count, featureCount: featureCount, inputs: inputs, targets: targets)

@@ -38,10 +38,14 @@ public struct Standardization: Sendable, Hashable {
 
   /// Shifts and scales a table of the same columns.
   public func apply(to values: inout [Float]) {
+    guard !means.isEmpty else { return }
+    apply(to: &values, rows: 0..<values.count / means.count)
+  }
+
+  private func apply(to values: inout [Float], rows: Range<Int>) {
     let width = means.count
-    guard width > 0 else { return }
     values.withUnsafeMutableBufferPointer { values in
-      for start in stride(from: 0, to: values.count - width + 1, by: width) {
+      for start in stride(from: rows.lowerBound * width, to: rows.upperBound * width, by: width) {
         for column in 0..<width {
           let deviation = deviations[column]
           let centered = Double(values[start + column]) - means[column]
@@ -51,13 +55,28 @@ public struct Standardization: Sendable, Hashable {
     }
   }
 
+  /// The same, given up in between if that is wanted.
+  private func apply(to values: inout [Float], _ work: DataWork) throws(DatasetError) {
+    guard !means.isEmpty else { return }
+    let count = values.count / means.count
+    for start in stride(from: 0, to: count, by: Self.rowsBetweenQuestions) {
+      try work.checkpoint()
+      apply(to: &values, rows: start..<min(start + Self.rowsBetweenQuestions, count))
+    }
+  }
+
+  private static let rowsBetweenQuestions = 1 << 16
+
   /// Both parts, shifted and scaled by the columns of the training part.
-  static func standardizing(train: Examples, test: Examples) -> (train: Examples, test: Examples) {
+  static func standardizing(
+    train: Examples, test: Examples, _ work: DataWork = DataWork()
+  ) throws(DatasetError) -> (train: Examples, test: Examples) {
     guard case .floats(var trainValues) = train.inputs, case .floats(var testValues) = test.inputs
     else { return (train, test) }
+    try work.checkpoint()
     let standardization = Standardization(fitting: trainValues, width: train.featureCount)
-    standardization.apply(to: &trainValues)
-    standardization.apply(to: &testValues)
+    try standardization.apply(to: &trainValues, work)
+    try standardization.apply(to: &testValues, work)
     return (train.replacingInputs(trainValues), test.replacingInputs(testValues))
   }
 

@@ -47,11 +47,13 @@ extension Dataset {
   /// split is stratified by class, or random for regression (see ``Split``).
   ///
   /// - Throws: ``DatasetError`` where a file cannot be read, or does not fit the options.
-  public static func csv(_ options: CSVOptions) throws(DatasetError) -> Dataset {
-    let table = try CSVTable.read(options.path, label: options.label)
+  public static func csv(
+    _ options: CSVOptions, work: DataWork = DataWork()
+  ) throws(DatasetError) -> Dataset {
+    let table = try CSVTable.read(options.path, label: options.label, work: work)
     var tables = [table]
     if let testPath = options.testPath {
-      let other = try CSVTable.read(testPath, label: options.label)
+      let other = try CSVTable.read(testPath, label: options.label, work: work)
       try requireSameColumns(table, options.path, other, testPath)
       tables.append(other)
     }
@@ -61,20 +63,23 @@ extension Dataset {
     case .classification:
       let classes = try ClassLabels(tables.map(\.labels).joined(), named: options.path)
       classNames = classes.names
-      parts = tables.map {
-        $0.examples(.classes(classes.encode($0.labels), count: classNames.count))
+      parts = []
+      for table in tables {
+        let labels = try classes.encode(table.labels)
+        parts.append(table.examples(.classes(labels, count: classNames.count)))
       }
     case .regression:
       parts = tables.map { $0.examples(.values($0.labels.map(Float.init), width: 1)) }
     }
     tables = []
+    try work.checkpoint()
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [parts[0].selecting(split.train), parts[0].selecting(split.test)]
+      parts = [try parts[0].selecting(split.train, work), try parts[0].selecting(split.test, work)]
     }
     var (train, test) = (parts[0], parts[1])
     if options.standardize {
-      (train, test) = Standardization.standardizing(train: train, test: test)
+      (train, test) = try Standardization.standardizing(train: train, test: test, work)
     }
     return Dataset(
       name: "csv", train: train, test: test, classNames: classNames,

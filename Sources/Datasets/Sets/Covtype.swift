@@ -35,10 +35,11 @@ extension Dataset {
   ///
   /// - Throws: ``DatasetError`` where the file cannot be found or read, or is not this one.
   public static func covtype(
-    _ options: CovtypeOptions = .init(), from searchPath: DataSearchPath
+    _ options: CovtypeOptions = .init(), from searchPath: DataSearchPath,
+    work: DataWork = DataWork()
   ) throws(DatasetError) -> Dataset {
     let path = try DatasetCatalog.covtype.locate(in: searchPath)[0]
-    let table = try CSVTable.read(path)
+    let table = try CSVTable.read(path, work: work)
     guard table.featureCount == covtypeFeatures.count else {
       throw DatasetError(
         .badFormat, "\(path) has \(table.featureCount + 1) columns, not 55",
@@ -57,8 +58,9 @@ extension Dataset {
     let all = Examples(
       count: table.rowCount, featureCount: table.featureCount, inputs: .floats(table.features),
       targets: .classes(labels, count: covtypeNames.count))
-    let (train, test) = try covtypeParts(of: all, labels, options, path)
-    let parts = Standardization.standardizing(train: train, test: test)
+    try work.checkpoint()
+    let (train, test) = try covtypeParts(of: all, labels, options, path, work)
+    let parts = try Standardization.standardizing(train: train, test: test, work)
     return Dataset(
       name: "covtype", train: parts.train, test: parts.test, classNames: covtypeNames,
       featureNames: covtypeFeatures,
@@ -68,7 +70,8 @@ extension Dataset {
   }
 
   private static func covtypeParts(
-    of all: Examples, _ labels: [UInt16], _ options: CovtypeOptions, _ path: String
+    of all: Examples, _ labels: [UInt16], _ options: CovtypeOptions, _ path: String,
+    _ work: DataWork
   ) throws(DatasetError) -> (train: Examples, test: Examples) {
     switch options.split {
     case .uci:
@@ -81,8 +84,8 @@ extension Dataset {
           path: path)
       }
       return (
-        all.selecting(Array(0..<trainCount)),
-        all.selecting(Array(trainCount + validationCount..<all.count))
+        try all.selecting(Array(0..<trainCount), work),
+        try all.selecting(Array(trainCount + validationCount..<all.count), work)
       )
     case .stratified:
       guard options.trainFraction > 0, options.trainFraction < 1 else {
@@ -92,7 +95,7 @@ extension Dataset {
       }
       let split = try Split.stratified(
         labels, testFraction: 1 - options.trainFraction, seed: options.seed)
-      return (all.selecting(split.train), all.selecting(split.test))
+      return (try all.selecting(split.train, work), try all.selecting(split.test, work))
     }
   }
 

@@ -32,7 +32,7 @@ extension Dataset {
     let split = try Split.stratified(
       labels, testFraction: options.testFraction, seed: options.seed)
     return Dataset(
-      name: name, train: all.selecting(split.train), test: all.selecting(split.test),
+      name: name, train: try all.selecting(split.train), test: try all.selecting(split.test),
       image: ImageShape(height: 8, width: 8), classNames: (0...9).map(String.init),
       source: "Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak, 1998), "
         + "UCI Machine Learning Repository, CC BY 4.0",

@@ -18,7 +18,8 @@ extension Dataset {
   ///
   /// - Throws: ``DatasetError`` where the files cannot be found or read, or do not belong together.
   public static func emnist(
-    _ options: EMNISTOptions = .init(), from searchPath: DataSearchPath
+    _ options: EMNISTOptions = .init(), from searchPath: DataSearchPath,
+    work: DataWork = DataWork()
   ) throws(DatasetError) -> Dataset {
     guard !options.split.isEmpty, !options.split.contains("/") else {
       throw DatasetError(
@@ -26,8 +27,8 @@ extension Dataset {
         hint: "splits are letters, balanced, byclass, bymerge, digits and mnist")
     }
     let paths = try DatasetCatalog.emnist(split: options.split).locate(in: searchPath)
-    var train = try LabeledImages(images: paths[0], labels: paths[1])
-    var test = try LabeledImages(images: paths[2], labels: paths[3])
+    var train = try LabeledImages(images: paths[0], labels: paths[1], work)
+    var test = try LabeledImages(images: paths[2], labels: paths[3], work)
     try LabeledImages.requireSameShape(train, test)
     try train.transpose()
     try test.transpose()

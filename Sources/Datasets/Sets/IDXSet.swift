@@ -36,11 +36,13 @@ extension Dataset {
   /// numbered from 0 in ascending order of their labels, which become their names.
   ///
   /// - Throws: ``DatasetError`` where a file cannot be read, or does not fit the others.
-  public static func idx(_ options: IDXOptions) throws(DatasetError) -> Dataset {
-    var files = [try LabeledImages(images: options.images, labels: options.labels)]
+  public static func idx(
+    _ options: IDXOptions, work: DataWork = DataWork()
+  ) throws(DatasetError) -> Dataset {
+    var files = [try LabeledImages(images: options.images, labels: options.labels, work)]
     switch (options.testImages, options.testLabels) {
     case (let images?, let labels?):
-      files.append(try LabeledImages(images: images, labels: labels))
+      files.append(try LabeledImages(images: images, labels: labels, work))
       try LabeledImages.requireSameShape(files[0], files[1])
       try requireSameStorage(files[0], files[1])
     case (nil, nil): break
@@ -50,12 +52,14 @@ extension Dataset {
         hint: "give both test-images and test-labels, or neither")
     }
     let classes = try ClassLabels(files.map(\.labels).joined(), named: options.labels)
-    var parts = files.map {
-      $0.examples(classes.encode($0.labels), classCount: classes.names.count)
+    var parts: [Examples] = []
+    for file in files {
+      parts.append(
+        file.examples(try classes.encode(file.labels), classCount: classes.names.count))
     }
     if parts.count == 1 {
       let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [parts[0].selecting(split.train), parts[0].selecting(split.test)]
+      parts = [try parts[0].selecting(split.train), try parts[0].selecting(split.test)]
     }
     return Dataset(
       name: "idx", train: parts[0], test: parts[1], image: files[0].shape,

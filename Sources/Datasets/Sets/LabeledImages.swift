@@ -13,14 +13,15 @@ struct LabeledImages {
 
   /// Reads an array of two to four dimensions, the first of which counts the images, and an array
   /// of one dimension with as many whole numbers.
-  init(images imagesPath: String, labels labelsPath: String) throws(DatasetError) {
-    let labelArray = try IDX.read(labelsPath)
+  init(images imagesPath: String, labels labelsPath: String, _ work: DataWork) throws(DatasetError)
+  {
+    let labelArray = try IDX.read(labelsPath, work: work)
     guard labelArray.dimensions.count == 1 else {
       throw DatasetError(
         .badFormat, "\(labelsPath) has \(labelArray.dimensions.count) dimensions",
         hint: "labels have one dimension; are images and labels interchanged?", path: labelsPath)
     }
-    let images = try IDX.read(imagesPath)
+    let images = try IDX.read(imagesPath, work: work)
     let count = images.dimensions[0]
     guard images.dimensions.count > 1 else {
       throw DatasetError(

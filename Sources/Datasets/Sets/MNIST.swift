@@ -5,9 +5,11 @@ extension Dataset {
   /// 10 classes, in the published order.
   ///
   /// - Throws: ``DatasetError`` where the files cannot be found or read, or are not MNIST's.
-  public static func mnist(from searchPath: DataSearchPath) throws(DatasetError) -> Dataset {
+  public static func mnist(
+    from searchPath: DataSearchPath, work: DataWork = DataWork()
+  ) throws(DatasetError) -> Dataset {
     try mnistLike(
-      DatasetCatalog.mnist, from: searchPath, classNames: (0...9).map(String.init),
+      DatasetCatalog.mnist, from: searchPath, work, classNames: (0...9).map(String.init),
       source: "MNIST database of handwritten digits (Y. LeCun, C. Cortes, C. Burges, 1998), "
         + "derived from NIST Special Databases 1 and 3")
   }
@@ -17,9 +19,11 @@ extension Dataset {
   ///
   /// - Throws: ``DatasetError`` where the files cannot be found or read, or are not
   ///   Fashion-MNIST's.
-  public static func fashionMNIST(from searchPath: DataSearchPath) throws(DatasetError) -> Dataset {
+  public static func fashionMNIST(
+    from searchPath: DataSearchPath, work: DataWork = DataWork()
+  ) throws(DatasetError) -> Dataset {
     try mnistLike(
-      DatasetCatalog.fashionMNIST, from: searchPath,
+      DatasetCatalog.fashionMNIST, from: searchPath, work,
       classNames: [
         "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
         "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
@@ -28,12 +32,13 @@ extension Dataset {
   }
 
   private static func mnistLike(
-    _ entry: DatasetCatalog.Entry, from searchPath: DataSearchPath, classNames: [String],
+    _ entry: DatasetCatalog.Entry, from searchPath: DataSearchPath, _ work: DataWork,
+    classNames: [String],
     source: String
   ) throws(DatasetError) -> Dataset {
     let paths = try entry.locate(in: searchPath)
-    let train = try LabeledImages(images: paths[0], labels: paths[1])
-    let test = try LabeledImages(images: paths[2], labels: paths[3])
+    let train = try LabeledImages(images: paths[0], labels: paths[1], work)
+    let test = try LabeledImages(images: paths[2], labels: paths[3], work)
     try LabeledImages.requireSameShape(train, test)
     let classCount = classNames.count
     let trainClasses = try train.classes(from: 0, count: classCount)

@@ -50,15 +50,15 @@ extension Dataset {
   ///
   /// - Throws: ``DatasetError`` where an option is out of range.
   public static func synthetic(
-    _ options: SyntheticOptions = .init()
+    _ options: SyntheticOptions = .init(), work: DataWork = DataWork()
   ) throws(DatasetError) -> Dataset {
     try options.validate()
     let teacher = SyntheticTeacher(options)
     let isRegression = options.task == .regression
     return Dataset(
       name: "synthetic",
-      train: teacher.examples(options.train, stream: "synthetic-train", options),
-      test: teacher.examples(options.test, stream: "synthetic-test", options),
+      train: try teacher.examples(options.train, stream: "synthetic-train", options, work),
+      test: try teacher.examples(options.test, stream: "synthetic-test", options, work),
       classNames: isRegression ? [] : (0..<options.classes).map(String.init),
       relevantInputs: teacher.relevantInputs,
       source: "synthetic: a random teacher that reads \(options.relevant) of \(options.inputs) "
@@ -68,12 +68,15 @@ extension Dataset {
 }
 
 extension SyntheticTeacher {
-  fileprivate func examples(_ count: Int, stream: String, _ options: SyntheticOptions) -> Examples {
+  fileprivate func examples(
+    _ count: Int, stream: String, _ options: SyntheticOptions, _ work: DataWork
+  ) throws(DatasetError) -> Examples {
     var values: [Float] = []
     values.reserveCapacity(count * options.inputs)
     var classes: [UInt16] = []
     var targets: [Float] = []
     for example in 0..<count {
+      try work.checkpoint()
       var draws = RandomStream(seed: options.seed, name: stream, index: UInt64(example)).draws()
       let input = (0..<options.inputs).map { _ in Float(draws.normal()) }
       values.append(contentsOf: input)
@@ -81,7 +84,8 @@ extension SyntheticTeacher {
       switch options.task {
       case .classification:
         let isNoisy = options.noise > 0 && draws.uniform() < options.noise
-        let label = isNoisy ? draws.integer(below: options.classes) : Self.largest(of: outputs)
+        let label =
+          isNoisy ? draws.integer(below: options.classes) : indexOfLargest(outputs) ?? 0
         classes.append(UInt16(label))
       case .regression:
         let noise = options.noise > 0 ? options.noise * draws.normal() : 0

@@ -49,11 +49,6 @@ struct SyntheticTeacher: Sendable {
     outputs(forRelevant: relevantInputs.map { Double(input[$0]) })
   }
 
-  /// The index of the largest output, the first of equals.
-  static func largest(of outputs: [Double]) -> Int {
-    outputs.indices.dropFirst().reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 }
-  }
-
   private func outputs(forRelevant input: [Double]) -> [Double] {
     var hidden = hiddenBiases
     for unit in 0..<hiddenCount {
@@ -100,7 +95,8 @@ struct SyntheticTeacher: Sendable {
     for round in 0..<60 {
       var counts = [Int](repeating: 0, count: classCount)
       for sample in scaled {
-        counts[Self.largest(of: sample.indices.map { sample[$0] - thresholds[$0] })] += 1
+        let outputs = sample.indices.map { sample[$0] - thresholds[$0] }
+        counts[indexOfLargest(outputs) ?? 0] += 1
       }
       let step = 1 / (1 + Double(round) / 10)
       for output in thresholds.indices {

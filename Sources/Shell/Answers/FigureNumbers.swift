@@ -14,6 +14,8 @@ extension Figure {
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
     case .table(let table): table.json
+    case .panels(let panels):
+      .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
     }
   }
 

@@ -120,25 +120,40 @@ extension Arguments {
     func raw(_ word: Word) throws -> RawArgument {
       RawArgument(text: try word.expanded(in: context), span: word.span, source: node.source)
     }
+    func declaredKey(_ word: Word) -> (name: String, nameSpan: SourceSpan, value: Word)? {
+      word.key.flatMap { key in
+        command.parameters.contains { $0.name == key.name && $0.position == .key } ? key : nil
+      }
+    }
+    func bind(_ key: (name: String, nameSpan: SourceSpan, value: Word)) throws {
+      guard values[key.name] == nil else {
+        throw Diagnostic(
+          .usage, "\(key.name) is given twice", span: key.nameSpan, source: node.source)
+      }
+      values[key.name] = [try raw(key.value)]
+    }
     for index in node.words.indices.dropFirst() {
       let word = node.words[index]
+      if let key = declaredKey(word) {
+        try bind(key)
+        continue
+      }
       if let rest = command.parameters.first(where: { $0.position == .rest }),
         nextPositional >= positionals.count
       {
-        let span = node.textSpan(from: index)
+        // Keys that end the command are not of the expression.
+        let keys = node.words[index...].reversed().prefix { declaredKey($0) != nil }
+        for word in keys.reversed() { if let key = declaredKey(word) { try bind(key) } }
+        let last = node.words[node.words.count - 1 - keys.count]
+        let span = SourceSpan(
+          lower: word.span.lower, upper: keys.isEmpty ? node.span.upper : last.span.upper)
         values[rest.name] = [
           RawArgument(text: node.source[span], span: span, source: node.source)
         ]
         break
       }
-      if let key = word.key,
-        let parameter = command.parameters.first(where: { $0.name == key.name })
-      {
-        guard values[parameter.name] == nil else {
-          throw Diagnostic(
-            .usage, "\(key.name) is given twice", span: key.nameSpan, source: node.source)
-        }
-        values[parameter.name] = [try raw(key.value)]
+      if let key = word.key, command.parameters.contains(where: { $0.name == key.name }) {
+        try bind(key)
       } else if let key = word.key {
         throw Self.unknownKey(key.name, at: key.nameSpan, command, node)
       } else if word.literal?.hasPrefix("--") == true {

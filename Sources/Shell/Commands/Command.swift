@@ -32,7 +32,7 @@ struct Command: Sendable {
   var effect = Effect.looks
   /// Whether an empty line at the prompt runs it again.
   var isRepeatable = false
-  let run: @Sendable (Session, Arguments) throws -> Outcome
+  var run: @Sendable (Session, Arguments) throws -> Outcome
 
   /// How the command is written.
   var synopsis: String {

@@ -59,10 +59,18 @@ func fanInTable(_ network: Network) -> AnswerTable {
   return table
 }
 
-private let rule = Parameter.choice(
-  "rule", of: LayerDensities.self, help: "how the budget is shared among layers",
-  summary: \.summary
+private let rule = Parameter.oneOf(
+  "rule",
+  LayerDensities.allCases.map { .init(text: $0.rawValue, summary: $0.summary) } + [
+    .init(text: "snip", summary: "the edges of largest |weight * gradient| in the dense network")
+  ], help: "how the budget is shared among layers"
 ).positional(required: true)
+private let budget = Parameter.oneOf(
+  "budget",
+  [
+    .init(text: "global", summary: "over the layers together"),
+    .init(text: "layer", summary: "the same share of each layer"),
+  ], help: "snip: where the budget holds (global)")
 private let total = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%", help: "share of edges left out, over the layers together"
 ).defaulting(to: "90%", recorded: true)
@@ -72,28 +80,57 @@ private let seed = Parameter.seed("seed of the masks").defaulting(to: "1", recor
 
 private let sparsify = Command(
   name: "sparsify", family: .connectivity,
-  summary: "Give layers random masks, with one budget shared by ERK or evenly",
+  summary: "Give layers masks with one budget: at random, shared by ERK or evenly, or by SNIP",
   discussion: """
     erk makes a layer's density proportional to (inputs + neurons)/(inputs * neurons); layers that \
-    would exceed 1 become dense and the rest is solved again.
+    would exceed 1 become dense and the rest is solved again. snip keeps the edges of largest \
+    |weight * gradient| on 256 training examples, at the initial weights of the dense network; \
+    neurons may be left without inputs.
     """,
-  parameters: [rule.declaration, total.declaration, layers.declaration, seed.declaration],
-  examples: ["sparsify erk sparsity=90%", "sparsify uniform sparsity=95% layers=all"],
+  parameters: [
+    rule.declaration, total.declaration, budget.declaration, layers.declaration, seed.declaration,
+  ],
+  examples: [
+    "sparsify erk sparsity=90%", "sparsify uniform sparsity=95% layers=all",
+    "sparsify snip sparsity=95%", "sparsify snip sparsity=95% budget=layer",
+  ],
   effect: .changesState
 ) { session, arguments in
   let network = try session.current().network
   let chosen = try network.layerIndices(arguments.require(layers))
-  let shapes = chosen.map { network.plan.shapes[$0] }
-  let budgets = try arguments.require(rule).budgets(
-    of: shapes, total: complement(arguments.require(total)))
+  let seed = try arguments.require(seed)
   var plan = network.plan
-  for (layer, budget) in zip(chosen, budgets) {
+  let density = complement(try arguments.require(total))
+  for (layer, budget) in try zip(chosen, budgets(density, of: chosen, plan, session, arguments)) {
     let sizes = plan.shapes[layer]
+    let profile: FanInProfile = try arguments.require(rule) == "snip" ? .snip : .random
     plan.connectivity[layer] =
       budget == sizes.possibleEdges
-      ? .dense(sizes)
-      : Connectivity(profile: .random, budget: budget, seed: try arguments.require(seed))
+      ? .dense(sizes) : Connectivity(profile: profile, budget: budget, seed: seed)
   }
   let remark = try session.rebuild(plan)
   return Outcome(Answer([.text(remark), .table(fanInTable(try session.current().network))]))
+}
+
+/// Edges of each of the `chosen` layers.
+private func budgets(
+  _ density: Double, of chosen: [Int], _ plan: NetworkPlan, _ session: Session,
+  _ arguments: Arguments
+) throws -> [Int] {
+  let shapes = chosen.map { plan.shapes[$0] }
+  if let densities = LayerDensities(rawValue: try arguments.require(rule)) {
+    guard !arguments.isGiven(budget) else {
+      throw ShellError(
+        .usage, "\(densities.rawValue) has no budget", hint: "leave it out", argument: "budget")
+    }
+    return densities.budgets(of: shapes, total: density)
+  }
+  let even = LayerDensities.uniform.budgets(of: shapes, total: density)
+  guard try arguments.value(budget) != "layer" else { return even }
+  // The network is dense while edges are scored.
+  var dense = plan
+  for layer in chosen { dense.connectivity[layer] = .dense(plan.shapes[layer]) }
+  try dense.checkSize(memoryLimit: session.configuration.memoryLimit)
+  return try dense.salientBudgets(
+    inLayers: chosen, count: even.reduce(0, +), examples: session.dataset?.train)
 }

@@ -120,15 +120,17 @@ private func refuseStrangers(_ name: String, _ arguments: Arguments) throws {
 private func load(_ name: String, _ session: Session, _ arguments: Arguments) throws -> Dataset {
   let searchPath = session.configuration.searchPath
   let seed = try arguments.value(seed) ?? 1
+  let work = DataWork { InterruptFlag.isRaised }
   switch name {
   case "digits":
     return try .digits(
       DigitsOptions(testFraction: share(test, arguments) ?? 0.2, seed: seed))
-  case "mnist": return try .mnist(from: searchPath)
-  case "fashion-mnist": return try .fashionMNIST(from: searchPath)
+  case "mnist": return try .mnist(from: searchPath, work: work)
+  case "fashion-mnist": return try .fashionMNIST(from: searchPath, work: work)
   case "emnist":
     return try .emnist(
-      EMNISTOptions(split: arguments.value(split) ?? "letters"), from: searchPath)
+      EMNISTOptions(split: arguments.value(split) ?? "letters"), from: searchPath,
+      work: work)
   case "covtype":
     let name = try arguments.value(split) ?? "uci"
     guard let split = CovtypeOptions.Split(rawValue: name) else {
@@ -138,7 +140,7 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
     }
     return try .covtype(
       CovtypeOptions(split: split, trainFraction: share(train, arguments) ?? 0.8, seed: seed),
-      from: searchPath)
+      from: searchPath, work: work)
   case "csv":
     guard let path = try arguments.value(path) else {
       throw ShellError(
@@ -150,7 +152,7 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
         testPath: arguments.value(testPath).map(TextFile.absolutePath),
         testFraction: share(test, arguments) ?? 0.2,
         task: arguments.value(task) ?? .classification,
-        standardize: arguments.value(standardize) ?? true, seed: seed))
+        standardize: arguments.value(standardize) ?? true, seed: seed), work: work)
   case "idx":
     guard let images = try arguments.value(images), let labels = try arguments.value(labels) else {
       throw ShellError(
@@ -162,12 +164,14 @@ private func load(_ name: String, _ session: Session, _ arguments: Arguments) th
         images: TextFile.absolutePath(images), labels: TextFile.absolutePath(labels),
         testImages: arguments.value(testImages).map(TextFile.absolutePath),
         testLabels: arguments.value(testLabels).map(TextFile.absolutePath),
-        testFraction: share(test, arguments) ?? 0.2, seed: seed))
-  default: return try synthetic(arguments, seed: seed)
+        testFraction: share(test, arguments) ?? 0.2, seed: seed), work: work)
+  default: return try synthetic(arguments, seed: seed, work)
   }
 }
 
-private func synthetic(_ arguments: Arguments, seed: UInt64) throws -> Dataset {
+private func synthetic(
+  _ arguments: Arguments, seed: UInt64, _ work: DataWork
+) throws -> Dataset {
   var options = SyntheticOptions(seed: seed)
   options.inputs = try arguments.value(inputs) ?? options.inputs
   options.relevant = try arguments.value(relevant) ?? min(options.relevant, options.inputs)
@@ -177,7 +181,7 @@ private func synthetic(_ arguments: Arguments, seed: UInt64) throws -> Dataset {
   options.test = try count(test, arguments) ?? options.test
   options.noise = try arguments.value(noise) ?? options.noise
   options.task = try arguments.value(task) ?? options.task
-  return try .synthetic(options)
+  return try .synthetic(options, work: work)
 }
 
 /// A parameter that means a share here.

@@ -5,6 +5,8 @@ import TerminalGraphics
 private let layers = Parameter.layers("which layers").positional().defaulting(to: "hidden")
 private let reference = Parameter.word(
   "to", form: "NET", candidates: .networks, help: "a network to measure the distance to")
+private let path = Parameter.toggle(
+  "path", help: "how fan-ins came to be what they are, by the rewirings that are remembered (off)")
 
 /// `equilibrium`.
 let equilibrium = Command(
@@ -15,15 +17,20 @@ let equilibrium = Command(
     Kolmogorov-Smirnov distance between fan-ins and fit, from 0 to 1. A power law starts at the \
     fan-in where it fits best and leaves out those below, so its likelihood is of fewer neurons. \
     to=NET gives the Wasserstein-1 distance (in inputs) and the KS distance between the fan-ins of \
-    both networks. profile lognormal fit=NET starts a network at the fitted distribution.
+    both networks. profile lognormal fit=NET starts a network at the fitted distribution. path=on \
+    shows how fan-ins moved through rewiring: how uneven they were, how far from the present ones, \
+    and the mean fan-in of the tenth of the neurons that were hubs at first and of those that are \
+    now; why tells the same of one neuron.
     """,
-  parameters: [layers.declaration, reference.declaration],
+  parameters: [layers.declaration, reference.declaration, path.declaration],
   examples: [
     "equilibrium", "equilibrium fc1",
     "clone demo steep; profile lognormal cv=2; equilibrium fc1 to=demo",
+    "rewire rigl every=10 until=200; train steps=150; equilibrium fc1 path=on",
   ]
 ) { session, arguments in
-  let network = try session.current().network
+  let state = try session.current()
+  let network = state.network
   let chosen = try network.layerIndices(arguments.require(layers))
   let other = try arguments.value(reference).map { _ in
     try arguments.blaming(reference) { try session.requireNetwork($0) }.network
@@ -56,7 +63,48 @@ let equilibrium = Command(
       .table(table), .text("distance to the fan-ins of \(name); Wasserstein-1 in inputs"),
     ]
   }
+  if try arguments.value(path) == true {
+    for index in chosen { items += try pathItems(state, index) }
+  }
   return Outcome(Answer(items))
+}
+
+/// How the fan-ins of a layer moved.
+private func pathItems(_ state: TrainingState, _ index: Int) throws -> [Answer.Item] {
+  let name = state.network.layerNames[index]
+  let trajectory = FanInTrajectory(state, layer: index)
+  guard let first = trajectory.points.first, let last = trajectory.points.last,
+    trajectory.points.count > 1
+  else { return [.text("\(name) was never rewired, so its fan-ins are those of the start")] }
+  let former = GradientHierarchy.hubs(fanIns: first.fanIns)
+  let present = GradientHierarchy.hubs(fanIns: last.fanIns)
+  func mean(_ hubs: [Int], _ fanIns: [Int]) -> Double {
+    hubs.isEmpty ? .nan : Double(hubs.reduce(0) { $0 + fanIns[$1] }) / Double(hubs.count)
+  }
+  var table = AnswerTable(columns: [
+    "step", "CV", "largest", "hubs at first", "hubs now", "to the present",
+  ])
+  for point in trajectory.points {
+    let statistics = FanInStatistics(point.fanIns)
+    table.rows.append([
+      .integer(point.step), .number(statistics.cv), .integer(statistics.maximum),
+      .number(mean(former, point.fanIns)), .number(mean(present, point.fanIns)),
+      .number(try SampleDistances(fanIns: point.fanIns, last.fanIns).wasserstein),
+    ])
+  }
+  let steps = trajectory.points.map { Double($0.step) }
+  let chart = LineChart(
+    series: [
+      Series("hubs at first", xs: steps, ys: trajectory.points.map { mean(former, $0.fanIns) }),
+      Series("hubs now", xs: steps, ys: trajectory.points.map { mean(present, $0.fanIns) }),
+    ],
+    title: "mean fan-in of the hubs of \(name)", xLabel: "step", yLabel: "inputs", rows: 8)
+  let same = Set(former).intersection(present).count
+  var remark = "\(same) of \(present.count) hubs of \(name) were hubs at first"
+  if state.lives.forgottenCount > 0 {
+    remark += "; the first \(state.lives.forgottenCount) rewirings are forgotten"
+  }
+  return [.figure(.lineChart(chart)), .table(table), .text(remark)]
 }
 
 private func fitRows(_ name: String, _ fanIns: [Int]) throws -> [[Cell]] {

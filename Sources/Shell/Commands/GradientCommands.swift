@@ -14,13 +14,16 @@ private let grad = Command(
     The present batch is that of the open step once phase has come to backward; otherwise the one \
     the next step will use, at the present weights. Looking changes nothing.
     """,
-  parameters: [part.declaration],
+  parameters: [part.declaration, viewParameter.declaration],
   examples: ["grad fc1", "grad fc1[hubs]", "grad fc1[3]"]
 ) { session, arguments in
   let (selection, layer, title) = try selection(part, session, arguments)
   let gradients = try session.gradients().weights[selection.layer]
-  return Outcome(edgeAnswer(selection, layer, "gradients of \(title)", gradients))
-}
+  let image = try imageShape(selection, layer, session, arguments)
+  return Outcome(
+    edgeAnswer(
+      selection, layer, "gradients of \(title)", gradients, valueName: "gradient", image: image))
+}.comparing().drawing()
 
 /// How many batches a measure of gradients is taken on.
 let batchesParameter = Parameter.integer(

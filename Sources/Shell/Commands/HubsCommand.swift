@@ -44,7 +44,7 @@ let hubsCommand = Command(
     }
   }
   return Outcome(try ofSeveral(measured))
-}
+}.drawing()
 
 /// The gradients of a network's neurons, layer by layer.
 private struct MeasuredNetwork {

@@ -2,12 +2,11 @@ import CommandLanguage
 import SparseNetworks
 import TerminalGraphics
 
-/// `mask`, `fanin`, `fanout`, `weights`, `neuron`, `edge`, `print`.
-let lookingCommands: [Command] = [mask, fanin, fanout, weights, neuron, edge, printCommand]
+/// `fanin`, `fanout`, `neuron`, `edge`, `print`.
+let lookingCommands: [Command] = [fanin, fanout, neuron, edge, printCommand]
 
 private let layer = Parameter.word("layer", form: "fc1", candidates: .layers, help: "which layer")
   .positional().defaulting(to: "fc1")
-private let part = Parameter.selector(help: "a layer or part of one").positional()
 
 /// The part of the current network that an argument names; the first layer by default.
 func selection(
@@ -43,43 +42,6 @@ private func chosenLayer(
   return (index, network.layers[index], name)
 }
 
-/// A heat map over neurons and inputs of one value an active edge.
-func edgeMap(
-  _ layer: Layer, title: String, scale: HeatMap.Scale, statistic: BinnedGrid.Statistic,
-  value: (Int) -> Float
-) -> HeatMap {
-  var grid = BinnedGrid(rows: layer.neuronCount, columns: layer.inputCount)
-  for neuron in 0..<layer.neuronCount {
-    for edge in layer.rows.edges(of: neuron) {
-      grid.add(value(edge), row: neuron, column: Int(layer.rows.columns[edge]))
-    }
-  }
-  return HeatMap(
-    grid: grid, statistic: statistic, scale: scale, title: title, rowLabel: "neuron",
-    columnLabel: "input")
-}
-
-private let mask = Command(
-  name: "mask", family: .looking,
-  summary: "Draw which inputs the neurons of a layer read",
-  parameters: [layer.declaration], examples: ["mask fc1", "mask fc2"]
-) { session, arguments in
-  let (_, layer, name) = try chosenLayer(session, arguments)
-  return Outcome(
-    Answer([
-      .figure(
-        .heatMap(
-          edgeMap(
-            layer, title: "mask of \(name), \(formatCount(layer.rows.edgeCount)) edges",
-            scale: .mask, statistic: .meanOverCells
-          ) { _ in 1 })),
-      .fields([
-        .init("edges", .integer(layer.rows.edgeCount)),
-        .init("sparsity", .share(1 - layer.rows.density)),
-      ]),
-    ]))
-}
-
 private let fanin = Command(
   name: "fanin", family: .looking,
   summary: "Show how many inputs neurons read: histogram, CV, Gini, hubs, dead ones",
@@ -99,7 +61,7 @@ private let fanin = Command(
               "largest", .text(hubs.map { "\(name)[\($0)]=\(fanIns[$0])" }.joined(separator: " ")))
           ])
       ]))
-}
+}.drawing()
 
 private let fanout = Command(
   name: "fanout", family: .looking,
@@ -110,21 +72,20 @@ private let fanout = Command(
   let fanOuts = layer.rows.fanOuts
   var items = histogram(fanOuts, "fan-out of the inputs of \(name)", "neurons")
   if index == 0, let image = session.dataset?.image, image.pixelCount == fanOuts.count {
-    let top = Float(max(1, fanOuts.max() ?? 1))
-    items.append(
-      .figure(
-        .images(
-          ImageDrawing([
-            ImageDrawing.Image(
-              height: image.height, width: image.width, pixels: fanOuts.map { Float($0) / top },
-              caption: "over the image")
-          ]))))
+    var map = HeatMap(
+      rows: image.height, columns: image.width, title: "neurons of \(name) that read each pixel",
+      rowLabel: "pixel row", columnLabel: "pixel column"
+    ) { Float(fanOuts[$0 * image.width + $1]) }
+    map.valueName = "neurons"
+    items.append(.figure(.heatMap(map)))
   }
   return Outcome(Answer(items + [.fields(statistics(fanOuts))]))
-}
+}.drawing()
 
 private func histogram(_ counts: [Int], _ title: String, _ unit: String) -> [Answer.Item] {
-  [.figure(.histogram(Histogram(values: counts.map(Double.init), title: title, unit: unit)))]
+  var histogram = Histogram(values: counts.map(Double.init), title: title, unit: unit)
+  histogram.label = unit == "inputs" ? "fan-in" : "fan-out"
+  return [.figure(.histogram(histogram))]
 }
 
 private func statistics(_ counts: [Int]) -> [Answer.Field] {
@@ -137,43 +98,6 @@ private func statistics(_ counts: [Int]) -> [Answer.Field] {
   ]
   if statistics.dead > 0 { fields.append(.init("CV of the rest", .number(statistics.liveCV))) }
   return fields
-}
-
-private let weights = Command(
-  name: "weights", family: .looking,
-  summary: "Show the weights of a layer or part of one: histogram and statistics",
-  parameters: [part.declaration], examples: ["weights fc1", "weights fc1[hubs]", "weights fc1[3]"]
-) { session, arguments in
-  let (selection, layer, title) = try selection(part, session, arguments)
-  return Outcome(edgeAnswer(selection, layer, "weights of \(title)", layer.weights))
-}
-
-/// One value an edge of a part of a layer: heat map of a whole layer, histogram, statistics.
-///
-/// - Parameter all: values of all the layer's edges, in row order.
-func edgeAnswer(_ selection: Selection, _ layer: Layer, _ title: String, _ all: [Float]) -> Answer {
-  let values = selection.edges(in: layer.rows).map { Double(all[$0]) }
-  guard !values.isEmpty else { return .text("\(title): no edges") }
-  var items: [Answer.Item] = []
-  if case .whole = selection.part {
-    items.append(
-      .figure(
-        .heatMap(edgeMap(layer, title: title, scale: .diverging, statistic: .mean) { all[$0] })))
-  }
-  let count = Double(values.count)
-  let mean = values.reduce(0, +) / count
-  let squares = values.reduce(0) { $0 + $1 * $1 }
-  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-  items += [
-    .figure(.histogram(Histogram(values: values, title: title))),
-    .fields([
-      .init("edges", .integer(values.count)), .init("mean", .number(mean)),
-      .init("deviation", .number(variance.squareRoot())),
-      .init("min", .number(values.min() ?? 0)), .init("max", .number(values.max() ?? 0)),
-      .init("L2 norm", .number(squares.squareRoot())),
-    ]),
-  ]
-  return Answer(items)
 }
 
 private let requiredPart = Parameter.selector(help: "a neuron, as in fc1[12]")
@@ -238,7 +162,7 @@ private let neuron = Command(
     items.append(.table(table))
   }
   return Outcome(Answer(items))
-}
+}.drawing()
 
 private let requiredEdge = Parameter.selector(help: "an edge, as in fc1[12,307]")
   .positional(required: true)

@@ -59,10 +59,16 @@ private let net = Command(
   try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
   let name = try arguments.value(newName) ?? freshName(session)
   try checkName(name, of: newName)
-  let network = try Network(plan: plan)
+  let network = try Network(plan: plan, unless: { InterruptFlag.isRaised })
+  let replaced = session.network(named: name)
   session.put(TrainingState(network: network), as: name)
   var text =
     "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
+  if let replaced {
+    text +=
+      "; the \(name) there was" + (replaced.step > 0 ? ", at step \(replaced.step)," : "")
+      + " is replaced"
+  }
   if let dataset = session.dataset, let misfit = misfit(network, dataset.train) {
     text += "\nnote: \(misfit)"
   }
@@ -167,6 +173,7 @@ private let clone = Command(
       argument: copyName.declaration.name)
   }
   session.put(state, as: name)
+  session.inheritCourse(of: try arguments.require(existing), as: name)
   return Outcome(.text("\(name): a copy at step \(state.step)"))
 }
 

@@ -126,6 +126,9 @@ private func settings(
   rewiring.regrowsFromZero = try arguments.value(regrow) == "zero"
   if let update = try arguments.value(update) { rewiring.alwaysUpdates = update == "always" }
   rewiring.accumulate = try arguments.value(accumulate) ?? rewiring.accumulate
+  try state.network.plan.checkSize(
+    memoryLimit: session.configuration.memoryLimit,
+    batchSize: min(state.batchSize, session.dataset?.train.count ?? .max) * rewiring.accumulate)
   return rewiring
 }
 

@@ -47,7 +47,7 @@ let sampleCommand = Command(
     table.rows.append(row)
   }
   return Outcome(Answer([drawing(samples, examples, dataset), .table(table)]))
-}
+}.drawing()
 
 private func drawing(_ samples: [Int], _ examples: Examples, _ dataset: Dataset) -> Answer.Item {
   if let image = dataset.image {

@@ -1,9 +1,9 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `demo`, `quit`, `set`; `export` and `import` have their own files.
+/// `save`, `source`, `replay`, `recover`, `export`, `import`, `demo`, `quit`, `set`.
 let sessionCommands: [Command] = [
-  save, source, replay, exportCommand, importCommand, demo, quit, set,
+  save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
 ]
 
 private let file = Parameter.file("file", help: "path of the script").positional(required: true)
@@ -30,6 +30,9 @@ private let save = Command(
   guard !session.transcript.isEmpty else {
     throw ShellError(
       .missing, "there is nothing to save yet", hint: "load data or make a network first")
+  }
+  guard session.transcript.describeData(unless: { InterruptFlag.isRaised }) else {
+    throw ShellError(.interrupted, "interrupted; nothing was saved")
   }
   try arguments.blaming(file) {
     try TextFile.write(session.script(version: Version.text), to: $0)

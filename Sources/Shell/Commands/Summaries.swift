@@ -8,6 +8,7 @@ extension Connectivity {
     switch profile {
     case .dense: return "dense"
     case .random: return "random"
+    case .snip: return "snip"
     case .constant: words = ["constant"]
     case .custom: words = ["custom"]
     case .family(let family, .cv(let cv)): words = [family.rawValue, "cv=\(formatSignificant(cv))"]
@@ -73,7 +74,9 @@ extension Optimizer {
     case .adamW(let beta1, let beta2, let epsilon):
       words = adamWords("adamw", beta1, beta2, epsilon)
     }
-    return (words + ["weight-decay=\(exact(weightDecay))"]).joined(separator: " ")
+    words.append("weight-decay=\(exact(weightDecay))")
+    if biasCorrection == .edge { words.append("bias-correction=edge") }
+    return words.joined(separator: " ")
   }
 
   private func adamWords(

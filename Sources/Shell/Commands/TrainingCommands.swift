@@ -17,6 +17,9 @@ private let nesterov = Parameter.toggle("nesterov", help: "sgd: look ahead (off)
 private let beta1 = Parameter.number("beta1", in: 0...1, help: "adam: decay of the mean (0.9)")
 private let beta2 = Parameter.number("beta2", in: 0...1, help: "adam: decay of the square (0.999)")
 private let epsilon = Parameter.number("epsilon", in: 0...1, help: "adam: added to the root (1e-8)")
+private let correction = Parameter.choice(
+  "bias-correction", of: Optimizer.BiasCorrection.self,
+  help: "adam: by steps of the run, or by the age of each edge (step)")
 
 private let optimizer = Command(
   name: "optimizer", family: .training,
@@ -24,11 +27,13 @@ private let optimizer = Command(
   discussion: """
     The formulas are those of PyTorch. Decay of adam is added to the gradient, that of adamw taken \
     off the weight. Between adam and adamw the moments are kept; \
-    otherwise another rule starts with empty ones.
+    otherwise another rule starts with empty ones. bias-correction=edge begins anew at each edge \
+    that rewiring grows, whose first update is then lr rather than about 3.16 lr.
     """,
   parameters: [
     rule.declaration, rate.declaration, decay.declaration, momentum.declaration,
     nesterov.declaration, beta1.declaration, beta2.declaration, epsilon.declaration,
+    correction.declaration,
   ],
   examples: [
     "optimizer adam lr=1e-3", "optimizer sgd lr=0.1 momentum=0.9 nesterov=on", "optimizer",
@@ -46,8 +51,12 @@ private let optimizer = Command(
       argument: parameter.declaration.name)
   }
   let weightDecay = try arguments.require(decay)
-  let new: Optimizer
+  var new: Optimizer
   if name == "sgd" {
+    guard !arguments.isGiven(correction) else {
+      throw ShellError(
+        .usage, "sgd has no bias-correction", hint: "leave it out", argument: "bias-correction")
+    }
     let look = try arguments.value(nesterov) ?? false
     let inertia = try arguments.value(momentum) ?? 0
     guard !look || inertia > 0 else {
@@ -74,6 +83,7 @@ private let optimizer = Command(
         ? .adam(beta1: first, beta2: second, epsilon: small)
         : .adamW(beta1: first, beta2: second, epsilon: small),
       learningRate: try arguments.value(rate) ?? 1e-3, weightDecay: weightDecay)
+    new.biasCorrection = try arguments.value(correction) ?? .step
   }
   try session.updateCurrent(keepsStep: true) { $0.use(optimizer: new) }
   return Outcome(.text(new.summary), record: .text("optimizer \(new.summary)"))
@@ -156,6 +166,9 @@ private let steps = Parameter.integer("steps", in: 1...(1 << 40), help: "how man
 private let batchSize = Parameter.integer(
   "batch", in: 1...1_000_000, help: "set the batch size first")
 
+private let live = Parameter.toggle(
+  "live", help: "watch it: loss, accuracy, fan-ins and rate, on a terminal")
+
 private let train = Command(
   name: "train", family: .training,
   summary: "Train for some epochs or steps",
@@ -163,8 +176,10 @@ private let train = Command(
     With epochs=, the present epoch counts as the first. Ctrl-C stops after the step under way; \
     what is done stays done, and is saved as the number of steps it was.
     """,
-  parameters: [epochs.declaration, steps.declaration, batchSize.declaration],
-  examples: ["train epochs=3", "train steps=100 batch=32"],
+  parameters: [
+    epochs.declaration, steps.declaration, batchSize.declaration, live.declaration,
+  ],
+  examples: ["train epochs=3", "train steps=100 batch=32", "train epochs=10 live=on"],
   effect: .changesState
 ) { session, arguments in
   guard !(arguments.isGiven(epochs) && arguments.isGiven(steps)) else {
@@ -178,7 +193,7 @@ private let train = Command(
     try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
     session.transcript.record("batch \(size)")
   }
-  var run = TrainingRun(session: session)
+  var run = TrainingRun(session: session, isLive: try arguments.value(live) ?? false)
   if let count = try arguments.value(steps) {
     try run.steps(count)
   } else {

@@ -15,29 +15,48 @@ enum TextFile {
     try SourceText(name: path, bytes: DataFile.read(expandingTilde(path), limit: sizeLimit))
   }
 
-  /// Writes a file beside its target, flushes it to disk, and renames it. A device or a pipe is
-  /// written to as it is, and a link is followed.
+  /// Writes a file beside its target, flushes it to disk, and renames it; mode and owner stay those
+  /// of the target. A device or a pipe is written to as it is, and a link is followed.
   ///
   /// - Throws: ``ShellError``; the target is then as it was.
   static func write(_ text: String, to path: String) throws {
     try write(Array(text.utf8), to: path)
   }
 
-  /// The same for a file of bytes.
+  /// Writes a file of bytes in the same way.
   static func write(_ bytes: [UInt8], to path: String) throws {
     let path = followingLinks(expandingTilde(path))
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
       return try write(bytes, at: path, flags: O_WRONLY, of: path)
     }
+    // A rename asks only for the folder's permission.
+    if isThere, access(path, W_OK) != 0 { throw failure("write", path) }
     let temporary = "\(path).\(getpid()).tmp"
+    unlink(temporary)
     do {
-      try write(bytes, at: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, of: path)
+      try write(
+        bytes, at: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, of: path,
+        like: isThere ? status : nil)
       guard rename(temporary, path) == 0 else { throw failure("write", path) }
     } catch {
       unlink(temporary)
       throw error
     }
+    guard flushFolder(of: path) else { throw failure("write", path) }
+  }
+
+  /// Makes the names in a file's folder as durable as what they stand for.
+  ///
+  /// - Returns: false, with `errno`, where that failed.
+  static func flushFolder(of path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder that may be written to and not read cannot be flushed.
+    guard descriptor >= 0 else { return errno == EACCES }
+    defer { Glibc.close(descriptor) }
+    return fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS
   }
 
   /// Finds out whether a file could be written, without touching it.
@@ -55,6 +74,15 @@ enum TextFile {
     try write(Array(text.utf8), at: path, flags: O_WRONLY | O_CREAT | O_APPEND, of: path)
   }
 
+  /// Makes a folder and those above it, for their owner alone, as far as that can be done.
+  static func makeFolders(_ path: String) {
+    var made = ""
+    for part in path.split(separator: "/") {
+      made += "/" + part
+      mkdir(made, 0o700)
+    }
+  }
+
   /// The first bytes of a file; nil where there is none.
   static func beginning(of path: String, count: Int) -> [UInt8]? {
     let descriptor = open(expandingTilde(path), O_RDONLY)
@@ -66,11 +94,16 @@ enum TextFile {
   }
 
   private static func write(
-    _ bytes: [UInt8], at path: String, flags: Int32, of target: String
+    _ bytes: [UInt8], at path: String, flags: Int32, of target: String, like model: stat? = nil
   ) throws {
-    let descriptor = open(path, flags, 0o644)
+    let descriptor = open(path, flags | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("write", target) }
     defer { Glibc.close(descriptor) }
+    if let model {
+      // The owner first: changing it takes away some of the mode. Who may not, keeps their own.
+      _ = fchown(descriptor, model.st_uid, model.st_gid)
+      guard fchmod(descriptor, model.st_mode & 0o7777) == 0 else { throw failure("write", target) }
+    }
     do {
       try FileDescriptor(rawValue: descriptor).writeAll(bytes)
     } catch let error as Errno {

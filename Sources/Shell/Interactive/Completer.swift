@@ -26,11 +26,12 @@ struct Completer {
       let piece = isList ? context.element : value
       return matching(candidates(for: parameter, piece.text), piece)
     }
-    return matching(
-      arguments(of: command, context), context.partial,
-      else: {
-        command.parameters.contains { $0.candidates == .expression } ? expression(context) : nil
-      })
+    let words = matching(arguments(of: command, context), context.partial)
+    guard command.parameters.contains(where: { $0.candidates == .expression }) else { return words }
+    let names = expression(context)
+    return names.replaceFrom == words.replaceFrom
+      ? CompletionList(
+        replaceFrom: names.replaceFrom, candidates: names.candidates + words.candidates) : names
   }
 
   private static let conditionWords = ["if", "assert", "let"]
@@ -161,11 +162,9 @@ struct Completer {
   }
 
   private func matching(
-    _ candidates: [Completion], _ piece: CompletionContext.Piece,
-    else other: () -> CompletionList? = { nil }
+    _ candidates: [Completion], _ piece: CompletionContext.Piece
   ) -> CompletionList {
-    let matches = candidates.filter { $0.text.hasPrefix(piece.text) }
-    if matches.isEmpty, let other = other() { return other }
-    return CompletionList(replaceFrom: piece.start, candidates: matches)
+    CompletionList(
+      replaceFrom: piece.start, candidates: candidates.filter { $0.text.hasPrefix(piece.text) })
   }
 }

@@ -30,6 +30,7 @@ extension Connectivity {
     switch profile {
     case .dense: add("profile", "dense")
     case .random: add("profile", "random")
+    case .snip: add("profile", "snip")
     case .constant: add("profile", "constant")
     case .custom(let fanIns):
       add("profile", "custom")
@@ -56,6 +57,7 @@ extension Connectivity {
     switch try reader.text("profile") {
     case "dense": profile = .dense
     case "random": profile = .random
+    case "snip": profile = .snip
     case "constant": profile = .constant
     case "custom": profile = .custom(try reader.integers("fan-ins"))
     default:

@@ -49,6 +49,21 @@ public final class Interpreter {
     try run(parse(source).statements, of: source)
   }
 
+  /// Runs what comes through a pipe, as it comes.
+  ///
+  /// - Throws: ``Failure`` at the first statement that fails, or what went wrong in reading.
+  func run(_ script: PipedScript) throws {
+    var script = script
+    while !session.isFinished, let source = try script.next() {
+      do {
+        try run(source)
+      } catch let failure as Failure where options.keepsGoing && failure.status == 1 {
+        complain(failure)
+        passedStatus = max(passedStatus, failure.status)
+      }
+    }
+  }
+
   /// A source as statements.
   func parse(_ source: SourceText) throws -> Script {
     do {
@@ -154,7 +169,9 @@ public final class Interpreter {
     let outcome: Outcome
     do {
       outcome = try command.run(session, arguments)
-    } catch let error as ShellError {
+    } catch {
+      session.keepJournal()
+      guard let error = error as? ShellError else { throw error }
       throw Failure(error, at: arguments.span(of: error.argument), in: node.source)
     }
     if command.effect == .changesState {
@@ -164,6 +181,7 @@ public final class Interpreter {
       case .done, .nothing: break
       }
     }
+    session.keepJournal()
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
     } else {

@@ -50,7 +50,7 @@ public final class LineEditor {
   let configuration: Configuration
   let handle: OpaquePointer
   let hasEscapeSequences: Bool
-  var input = TerminalInput(descriptor: STDIN_FILENO)
+  var input = TerminalInput(terminal: STDIN_FILENO)
   var history: CommandHistory
   var walk: CommandHistory.Walk?
   var wasInterrupted = false

@@ -13,6 +13,7 @@ public struct PlainLineReader {
 
   private let descriptor: CInt
   private let limit: Int
+  private let stopsWhenInterrupted: Bool
   private var chunk: [UInt8]
   private var unread: Range<Int> = 0..<0
   private var atEnd = false
@@ -20,9 +21,13 @@ public struct PlainLineReader {
   /// Reads from an open descriptor, which stays the caller's to close.
   ///
   /// A line of more than `limit` bytes is an error: memory in use stays within about twice that.
-  public init(descriptor: CInt, limit: Int = PlainLineReader.defaultLimit) {
+  /// With `stopsWhenInterrupted`, so is Ctrl-C while it waits for more.
+  public init(
+    descriptor: CInt, limit: Int = PlainLineReader.defaultLimit, stopsWhenInterrupted: Bool = false
+  ) {
     self.descriptor = descriptor
     self.limit = limit
+    self.stopsWhenInterrupted = stopsWhenInterrupted
     chunk = [UInt8](repeating: 0, count: 1 << 16)
   }
 
@@ -46,9 +51,18 @@ public struct PlainLineReader {
     }
   }
 
+  /// All lines that are left in a descriptor, each with a newline.
+  static func rest(of descriptor: CInt) throws -> [UInt8] {
+    var reader = PlainLineReader(descriptor: descriptor)
+    var bytes: [UInt8] = []
+    while let line = try reader.next() { bytes += line + [UInt8(ascii: "\n")] }
+    return bytes
+  }
+
   private mutating func fill() throws {
     let capacity = chunk.count
     while true {
+      if stopsWhenInterrupted { try waitForInput() }
       let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, capacity) }
       if count > 0 {
         unread = 0..<count
@@ -61,12 +75,30 @@ public struct PlainLineReader {
       guard errno == EINTR else { throw LineInputError.unreadable(errno: errno) }
     }
   }
+
+  /// Waits until there is something to read, or the end.
+  private func waitForInput() throws {
+    while true {
+      if InterruptFlag.isRaised { throw LineInputError.interrupted }
+      var ready = [
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: SignalHandling.wakeUpDescriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      // A signal leaves a byte in the pipe, so one that comes before the wait ends it too.
+      let count = poll(&ready, nfds_t(ready.count), -1)
+      if InterruptFlag.isRaised { throw LineInputError.interrupted }
+      // What cannot be waited for can be read, or the reading says why not.
+      if count < 0, errno != EINTR { return }
+      if ready[1].revents != 0 { _ = SignalHandling.takePending() }
+      if ready[0].revents != 0 { return }
+    }
+  }
 }
 
 /// Why a line could not be read.
 public struct LineInputError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: Sendable { case lineTooLong, unreadable }
+  public enum Code: Sendable { case lineTooLong, unreadable, interrupted }
 
   /// Which kind it is.
   public let code: Code
@@ -83,6 +115,9 @@ public struct LineInputError: Error, Equatable, Sendable, CustomStringConvertibl
       code: .lineTooLong, message: "a line is longer than \(limit) bytes",
       hint: "check that the input is a script")
   }
+
+  static let interrupted = LineInputError(
+    code: .interrupted, message: "interrupted", hint: "the input was not read to its end")
 
   static func unreadable(errno code: CInt) -> LineInputError {
     LineInputError(

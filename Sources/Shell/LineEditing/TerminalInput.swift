@@ -37,6 +37,19 @@ struct TerminalInput {
     self.descriptor = descriptor
   }
 
+  /// Reads from the terminal on a descriptor without ever waiting in `read`.
+  ///
+  /// Ctrl-C empties the terminal's queue. If that happens to a key that `poll` has just announced,
+  /// a `read` that waits would hear neither the key nor the signal. The flag that keeps it from
+  /// waiting would be shared with whoever else has the descriptor, so the terminal is opened anew.
+  init(terminal descriptor: CInt) {
+    var name = [CChar](repeating: 0, count: 256)
+    let own =
+      ttyname_r(descriptor, &name, name.count) == 0
+      ? open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1
+    self.init(descriptor: own < 0 ? descriptor : own)
+  }
+
   /// Waits for a character or a signal.
   mutating func next() -> Event {
     while true {

@@ -9,17 +9,6 @@ extension SessionContext {
     GradientFlow(state.network, gradients: try session.measuredGradients(of: state).gradients)
   }
 
-  /// Share of the possible edges of all layers that were ever active.
-  func itop(_ state: TrainingState) -> Double {
-    var (active, possible) = (0.0, 0.0)
-    for (index, layer) in state.network.layers.enumerated() {
-      let places = Double(layer.inputCount) * Double(layer.neuronCount)
-      active += state.explorationRate(ofLayer: index) * places
-      possible += places
-    }
-    return active / possible
-  }
-
   /// A measure of a whole layer.
   func measure(
     _ function: String, ofLayer reference: Reference, _ state: TrainingState

@@ -19,9 +19,12 @@ struct Progress {
     let elapsed = Double((now - start) / .milliseconds(1)) / 1000
     let rate = Double(done) / elapsed
     let left = formatDuration(Double(total - done) / rate)
-    StandardStream.error.write(
-      "\r\u{1B}[K\(formatCount(done)) of \(formatCount(total)) steps, "
-        + "\(formatSignificant(rate)) a second, loss \(formatSignificant(loss)), \(left) left")
+    let text =
+      "\(formatCount(done)) of \(formatCount(total)) steps, \(formatSignificant(rate)) a second, "
+      + "loss \(formatSignificant(loss)), \(left) left"
+    // A line that wraps could not be drawn over.
+    let room = max(1, (terminalWidth() ?? 80) - 1)
+    StandardStream.error.write("\r\u{1B}[K" + text.truncated(to: room))
   }
 
   /// Takes the line away.

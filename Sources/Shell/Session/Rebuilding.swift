@@ -9,7 +9,9 @@ extension Session {
   func rebuild(_ plan: NetworkPlan) throws -> String {
     let old = try current()
     try plan.checkSize(memoryLimit: configuration.memoryLimit)
-    let network = try Network(plan: plan, examples: dataset?.train, image: dataset?.image)
+    let network = try Network(
+      plan: plan, examples: dataset?.train, image: dataset?.image,
+      unless: { InterruptFlag.isRaised })
     return restart(network, like: old)
   }
 

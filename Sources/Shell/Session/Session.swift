@@ -20,17 +20,20 @@ public final class Session {
     public var style: RenderingStyle
     /// Whether long work shows its progress on standard error.
     public var showsProgress: Bool
+    /// The folder of the journals that `recover` knows; nil for none.
+    public var journalFolder: String?
 
     /// A configuration.
     public init(
       searchPath: DataSearchPath, engine: Engine = .singleThreaded, memoryLimit: Int,
-      style: RenderingStyle = .plain, showsProgress: Bool = false
+      style: RenderingStyle = .plain, showsProgress: Bool = false, journalFolder: String? = nil
     ) {
       self.searchPath = searchPath
       self.engine = engine
       self.memoryLimit = memoryLimit
       self.style = style
       self.showsProgress = showsProgress
+      self.journalFolder = journalFolder
     }
   }
 
@@ -43,10 +46,14 @@ public final class Session {
   private(set) var networks: [(name: String, state: TrainingState)] = []
   /// The name of the network that commands act on.
   private(set) var currentName: String?
+  /// How the training of the networks went, by name.
+  private(set) var courses: [String: TrainingCourse] = [:]
   /// Variables of `let` and `for`.
   var variables: [String: CommandValue] = [:]
   /// What led here.
   var transcript = Transcript()
+  /// Keeps the transcript on disk, where the session is one that does.
+  var journal: Journal?
   /// What scripts in progress run commands with; set by the interpreter.
   var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
   /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
@@ -57,6 +64,7 @@ public final class Session {
   /// Set by `quit`.
   var isFinished = false
 
+  private var revisionAtBeginning: Int?
   private var stepInProgress: TrainingStep?
   private var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
 
@@ -70,6 +78,17 @@ public final class Session {
 
   /// The state of the current network, if there is one.
   private var currentState: TrainingState? { currentName.flatMap(network(named:)) }
+
+  /// Whether nothing has been done since the session began for the user.
+  var hasNothingToLose: Bool {
+    transcript.isEmpty || transcript.revision == revisionAtBeginning
+  }
+
+  /// From here on it is the user's session: what the start file did is no loss.
+  func begin() { revisionAtBeginning = transcript.revision }
+
+  /// Puts on disk what has been done since the last call, where there is a journal.
+  func keepJournal() { journal?.keep(&transcript, currentState) }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
@@ -138,6 +157,7 @@ public final class Session {
   /// Puts a network under a name, new or not, and makes it the current one.
   func put(_ state: TrainingState, as name: String) {
     transcript.settle(currentState, before: .leaving)
+    if state.step == 0 || network(named: name) == nil { courses[name] = nil }
     if let index = networks.firstIndex(where: { $0.name == name }) {
       networks[index].state = state
     } else {
@@ -175,6 +195,7 @@ public final class Session {
     if name == currentName { transcript.settle(currentState, before: .leaving) }
     networks.removeAll { $0.name == name }
     if currentName == name { currentName = networks.last?.name }
+    courses[name] = nil
     forgetDerived()
   }
 
@@ -183,14 +204,29 @@ public final class Session {
     dataset = nil
     networks = []
     currentName = nil
+    courses = [:]
     variables = [:]
     transcript = Transcript()
+    revisionAtBeginning = nil
     forgetDerived()
   }
 
   private func forgetDerived() {
     stepInProgress = nil
     accuracyCache = nil
+  }
+
+  /// Says that a network was copied from another, whose training is then also its own.
+  func inheritCourse(of original: String, as copy: String) { courses[copy] = courses[original] }
+
+  /// Does something that only looks, as if another network were the current one.
+  func looking<Result>(at name: String, _ body: () throws -> Result) throws -> Result {
+    _ = try requireNetwork(name)
+    let (present, step) = (currentName, stepInProgress)
+    defer { (currentName, stepInProgress) = (present, step) }
+    if name != present { stepInProgress = nil }
+    currentName = name
+    return try body()
   }
 
   // MARK: - Training
@@ -206,9 +242,18 @@ public final class Session {
     try withStep { step, state, examples in try step.advance(&state, on: examples) }
   }
 
-  /// Finishes the step in progress, or does a whole one, and returns its loss.
-  func runStep() throws -> Double {
-    try withStep { step, state, examples in try step.run(&state, on: examples) }
+  /// Finishes the step in progress, or does a whole one, and returns its loss; nil where Ctrl-C
+  /// came first, and what there was of the step is given up.
+  func runStep() throws -> Double? {
+    let loss = try withStep { step, state, examples -> Double? in
+      while !InterruptFlag.isRaised {
+        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
+        if phase == .update { return state.lastLoss ?? .nan }
+      }
+      return nil
+    }
+    if loss == nil { stepInProgress = nil }
+    return loss
   }
 
   /// Exchanges edges at once, by the gradient of the batch that the next step will use.
@@ -217,7 +262,10 @@ public final class Session {
       throw ShellError(
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
-    while openStep?.completed != .backward { try advancePhase() }
+    while openStep?.completed != .backward {
+      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+      try advancePhase()
+    }
     let record = try withStep { step, state, examples in
       try step.rewireNow(&state, rewiring, on: examples)
     }
@@ -238,13 +286,19 @@ public final class Session {
       let state = networks[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
+        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
+      )
       transcript.settle(state, before: .training)
       stepInProgress = TrainingStep(
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
+    let stepBefore = networks[index].state.step
     let result = try body(step, &networks[index].state, examples)
+    let stepNow = networks[index].state.step
+    if stepNow != stepBefore, let name, let loss = networks[index].state.lastLoss {
+      courses[name, default: TrainingCourse()].note(loss: loss, step: stepNow)
+    }
     if checksState && step.completed == nil { try networks[index].state.check() }
     return result
   }
@@ -258,6 +312,9 @@ public final class Session {
     }
     let evaluation = try evaluate(try data().test)
     accuracyCache = (state.step, name, evaluation)
+    courses[name, default: TrainingCourse()].note(
+      TrainingCourse.Evaluation(
+        step: state.step, loss: evaluation.loss, accuracy: evaluation.accuracy))
     return evaluation
   }
 

@@ -79,7 +79,7 @@ struct SessionContext: EvaluationContext {
       return .number(
         Double(StepOperations.sparse(rows, batchSize: state.batchSize).total))
     case "density": return .number(1 - state.network.sparsity)
-    case "itop": return .number(itop(state))
+    case "itop": return .number(state.explorationRate)
     default: return .text(state.digests.whole)
     }
   }

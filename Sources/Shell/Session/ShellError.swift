@@ -94,9 +94,11 @@ public struct Failure: Error, Sendable {
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:
+      if error.code == .interrupted { status = 130 }
       code = "\(error.code)"
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as DatasetError:
+      if error.code == .interrupted { status = 130 }
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     default:

@@ -11,13 +11,17 @@ struct TrainingRun {
   private var table = AnswerTable(
     columns: ["epoch", "step", "training loss", "test loss", "test accuracy"])
   private var progress: Progress
+  private var view: LiveView?
   /// Why the run ended early.
   private(set) var failure: ShellError?
 
-  init(session: Session) {
+  /// - Parameter isLive: whether curves are shown while it trains, where progress is.
+  init(session: Session, isLive: Bool = false) {
     self.session = session
     firstStep = (try? session.current().step) ?? 0
-    progress = Progress(isShown: session.configuration.showsProgress)
+    let isShown = session.configuration.showsProgress
+    progress = Progress(isShown: isShown && !isLive)
+    if isShown && isLive { view = LiveView(firstStep: firstStep) }
   }
 
   /// Does a number of steps.
@@ -46,7 +50,9 @@ struct TrainingRun {
   }
 
   /// What the run came to.
-  func outcome() throws -> Outcome {
+  mutating func outcome() throws -> Outcome {
+    let session = session
+    view?.finish(session)
     let state = try session.current()
     var items: [Answer.Item] = []
     if !table.rows.isEmpty { items.append(.table(table)) }
@@ -63,23 +69,31 @@ struct TrainingRun {
   }
 
   private mutating func run(_ count: Int, total: Int) throws {
-    let before = try session.current().step
+    let session = session
+    var recorded = try session.current().step
+    func record() {
+      guard let state = try? session.current() else { return }
+      session.transcript.record(steps: state.step - recorded)
+      recorded = state.step
+    }
     defer {
       progress.clear()
-      if let state = try? session.current() {
-        session.transcript.record(steps: state.step - before)
-      }
+      record()
     }
     for _ in 0..<count {
-      if InterruptFlag.isRaised {
+      guard let loss = try session.runStep() else {
         failure = try interruption(total: total)
         return
       }
-      let loss = try session.runStep()
+      if session.journal?.isDue == true {
+        record()
+        session.keepJournal()
+      }
       lossSum += loss
       lossCount += 1
       progress.update(
         done: try session.current().step - firstStep, total: total, loss: loss)
+      view?.update(session, total: total)
       if !loss.isFinite && !session.isReplaying {
         let step = try session.current().step
         failure = ShellError(

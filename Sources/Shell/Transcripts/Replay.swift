@@ -101,7 +101,9 @@ struct Replay {
     while nextData < dataDigests.count, dataDigests[nextData].line < statementLine {
       let (line, name, digest) = dataDigests[nextData]
       nextData += 1
-      let actual = session.dataset?.name == name ? session.dataset?.contentDigest() : nil
+      let dataset = session.dataset.flatMap { $0.name == name ? $0 : nil }
+      let actual = dataset?.contentDigest(shouldStop: { InterruptFlag.isRaised })
+      if dataset != nil, actual == nil { throw ShellError(.interrupted, "interrupted") }
       if let actual, options.bless {
         blessed[line] = "#? data \(name) sha256=\(actual)"
       } else if actual != digest {

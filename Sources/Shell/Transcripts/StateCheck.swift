@@ -4,7 +4,7 @@ import SparseNetworks
 ///
 ///     #= step=100 loss=0x1.9p-3 topology=4be1…,90aa… weights=c3a0…,77d2… moments=90ab…,1f0c…
 ///
-/// Topology, weights and moments have one digest a layer (its first twelve hexadecimal digits), so
+/// Where edges are exchanged, `births` and `rewiring` follow. Topology, weights and moments have one digest a layer (its first twelve hexadecimal digits), so
 /// that a difference can be traced to a layer.
 struct StateCheck: Equatable {
   static let prefix = "#="
@@ -17,7 +17,7 @@ struct StateCheck: Equatable {
   init(_ state: TrainingState) {
     let digests = state.digests
     func short(_ digests: [String]) -> [String] { digests.map { String($0.prefix(12)) } }
-    fields = [
+    var fields = [
       ("step", [String(state.step)]),
       ("epoch", [String(state.epoch)]),
       ("position", [String(state.position)]),
@@ -26,6 +26,9 @@ struct StateCheck: Equatable {
       ("weights", short(digests.layerWeights)),
       ("moments", short(digests.layerMoments)),
     ]
+    if !digests.layerBirths.isEmpty { fields.append(("births", short(digests.layerBirths))) }
+    if let rewiring = digests.rewiring { fields.append(("rewiring", short([rewiring]))) }
+    self.fields = fields
   }
 
   /// Reads a `#=` line; nil for any other. What is not `name=value` is kept without values, and
@@ -56,7 +59,9 @@ struct StateCheck: Equatable {
         return "the script's check has \(field.name), which is not of the form name=value"
       }
       guard let other = actual.fields.first(where: { $0.name == field.name }) else {
-        return "the script checks \(field.name), which this version does not know"
+        return ["births", "rewiring"].contains(field.name)
+          ? "the script checks \(field.name), and no edge was exchanged here"
+          : "the script checks \(field.name), which this version does not know"
       }
       guard field.values != other.values else { continue }
       guard field.values.count == other.values.count, field.values.count > 1 else {

@@ -23,18 +23,18 @@ struct Transcript {
     var check: String?
     /// Number of training steps, if that is what the entry is.
     var steps: Int?
+
+    /// The lines of a script that it is. Data that have not been hashed go without their line.
+    var lines: [String] { [data?.line, command, check].compactMap(\.self) }
   }
 
   private enum LoadedData {
     case unhashed(Dataset)
     case described(String)
 
-    /// The line that says which data are meant.
-    var description: String {
-      switch self {
-      case .unhashed(let dataset): "#? data \(dataset.name) sha256=\(dataset.contentDigest())"
-      case .described(let line): line
-      }
+    /// The line that says which data are meant, once they are hashed.
+    var line: String? {
+      if case .described(let line) = self { line } else { nil }
     }
   }
 
@@ -43,8 +43,9 @@ struct Transcript {
     case nothing, commands, training
   }
 
-  private var entries: [Entry] = []
+  private var entries = TrackedArray<Entry>()
   private var unchecked = Unchecked.nothing
+  private var hasUnhashedData = false
   /// How often something was added.
   private(set) var revision = 0
 
@@ -59,10 +60,24 @@ struct Transcript {
   /// Adds the loading of data.
   mutating func record(_ command: String, loading dataset: Dataset) {
     // What was loaded before is about to be given up, and should not be kept alive here.
-    for index in entries.indices {
-      entries[index].data = entries[index].data.map { .described($0.description) }
-    }
+    describeData { false }
     append(Entry(command: command, data: .unhashed(dataset)))
+    hasUnhashedData = true
+  }
+
+  /// Hashes the data that have not been hashed, unless `shouldStop`, asked now and then, says so.
+  ///
+  /// - Returns: false where it stopped.
+  @discardableResult
+  mutating func describeData(unless shouldStop: () -> Bool) -> Bool {
+    guard hasUnhashedData else { return true }
+    for index in entries.indices {
+      guard case .unhashed(let dataset)? = entries[index].data else { continue }
+      guard let digest = dataset.contentDigest(shouldStop: shouldStop) else { return false }
+      entries[index].data = .described("#? data \(dataset.name) sha256=\(digest)")
+    }
+    hasUnhashedData = false
+    return true
   }
 
   /// Adds training steps that have been done.
@@ -96,14 +111,29 @@ struct Transcript {
   func script(version: String, endingAt state: TrainingState?) -> String {
     var copy = self
     copy.settle(state)
-    var lines = ["#! psn session 1", "#? psn \(version)"]
-    for entry in copy.entries {
-      if let data = entry.data { lines.append(data.description) }
-      lines.append(entry.command)
-      if let check = entry.check { lines.append(check) }
-    }
+    copy.describeData { false }
+    let lines = ["#! psn session 1", "#? psn \(version)"] + copy.entries.flatMap(\.lines)
     return lines.joined(separator: "\n") + "\n"
   }
+
+  // MARK: - Being kept in a journal
+
+  /// Number of entries.
+  var count: Int { entries.count }
+
+  /// Whether it is said what the state is after the last entry.
+  var isChecked: Bool { entries.last?.check != nil }
+
+  /// The entries from an index on, each as it stands in a script.
+  func texts(from index: Int) -> [String] {
+    entries[index...].map { $0.lines.joined(separator: "\n") }
+  }
+
+  /// See ``TrackedArray/firstChange(since:)``.
+  func firstChange(since mark: Int) -> Int? { entries.firstChange(since: mark) }
+
+  /// See ``TrackedArray/set(mark:)``.
+  mutating func set(mark: Int) { entries.set(mark: mark) }
 
   private mutating func append(_ entry: Entry) {
     entries.append(entry)

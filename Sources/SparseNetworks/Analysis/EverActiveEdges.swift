@@ -4,7 +4,7 @@
 /// edges ever active (4 bytes each), never with the possible ones.
 ///
 ///     var explored = EverActiveEdges(layer.rows)   // the initial mask counts
-///     explored.formUnion(layer.rows)               // after each rewiring
+///     explored.formUnion(grown)                    // at each rewiring
 ///     explored.rate
 ///
 /// Source: Liu et al., "Do We Actually Need Dense Over-Parameterization? In-Time
@@ -32,78 +32,40 @@ public struct EverActiveEdges: Sendable, Equatable {
   /// The layer's ITOP rate `R_s`: distinct edges ever active over possible ones, from 0 to 1.
   ///
   /// 0 for a layer without possible edges.
-  public var rate: Double { Self.rate(of: [self]) }
-
-  /// The ITOP rate of several layers together: edges ever active in all over possible ones in all.
-  public static func rate(of layers: [EverActiveEdges]) -> Double {
-    let possible = layers.reduce(0) { $0 + $1.possibleCount }
-    let active = layers.reduce(0) { $0 + $1.count }
-    return possible == 0 ? 0 : Double(active) / Double(possible)
-  }
+  public var rate: Double { possibleCount == 0 ? 0 : Double(count) / Double(possibleCount) }
 
   /// The inputs that a neuron has ever read, ascending.
   public func inputs(of neuron: Int) -> [UInt32] { rows[neuron] }
 
-  /// Whether the edge from `input` to `neuron` has ever been active.
-  public func contains(neuron: Int, input: Int) -> Bool {
-    let position = position(of: input, in: rows[neuron])
-    return position < rows[neuron].count && Int(rows[neuron][position]) == input
-  }
-
-  /// Adds an edge; true where it had never been active before.
-  ///
-  /// - Precondition: the edge lies within the layer.
-  @discardableResult
-  public mutating func insert(neuron: Int, input: Int) -> Bool {
-    precondition(rows.indices ~= neuron && 0..<inputCount ~= input, "no such edge in this layer")
-    let position = position(of: input, in: rows[neuron])
-    if position < rows[neuron].count, Int(rows[neuron][position]) == input { return false }
-    rows[neuron].insert(UInt32(input), at: position)
-    count += 1
-    return true
-  }
-
-  /// Adds the edges of a topology; time grows with those of both.
-  ///
-  /// - Precondition: it has as many neurons and inputs.
-  public mutating func formUnion(_ other: SparseRows) {
-    precondition(
-      other.neuronCount == neuronCount && other.inputCount == inputCount,
-      "a topology of another shape cannot be added")
-    for neuron in rows.indices {
-      let added = other.inputs(of: neuron)
-      let new = added.count - InputSets.commonCount(rows[neuron][...], added)
-      guard new > 0 else { continue }
-      rows[neuron] = union(rows[neuron], added, count: rows[neuron].count + new)
-      count += new
-    }
-  }
-
-  private func union(
-    _ first: [UInt32], _ second: ArraySlice<UInt32>, count: Int
-  ) -> [UInt32] {
-    var merged: [UInt32] = []
-    merged.reserveCapacity(count)
-    var right = second.startIndex
-    for input in first {
-      while right < second.endIndex, second[right] < input {
-        merged.append(second[right])
-        right += 1
+  /// Adds edges, ascending by neuron and input; time grows with what the neurons had read before.
+  mutating func formUnion(_ added: some Sequence<Candidate>) {
+    var (neuron, inputs) = (0, [UInt32]())
+    for edge in added {
+      if Int(edge.neuron) != neuron {
+        merge(inputs, into: neuron)
+        (neuron, inputs) = (Int(edge.neuron), [])
       }
-      if right < second.endIndex, second[right] == input { right += 1 }
+      inputs.append(edge.input)
+    }
+    merge(inputs, into: neuron)
+  }
+
+  private mutating func merge(_ added: [UInt32], into neuron: Int) {
+    guard !added.isEmpty else { return }
+    let former = rows[neuron]
+    var merged: [UInt32] = []
+    merged.reserveCapacity(former.count + added.count)
+    var next = 0
+    for input in added {
+      while next < former.count, former[next] < input {
+        merged.append(former[next])
+        next += 1
+      }
+      if next < former.count, former[next] == input { continue }
       merged.append(input)
     }
-    merged.append(contentsOf: second[right...])
-    return merged
-  }
-
-  /// Where `input` stands in an ascending list, or would have to.
-  private func position(of input: Int, in row: [UInt32]) -> Int {
-    var (low, high) = (0, row.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(row[middle]) < input { low = middle + 1 } else { high = middle }
-    }
-    return low
+    merged += former[next...]
+    count += merged.count - former.count
+    rows[neuron] = merged
   }
 }

@@ -16,11 +16,21 @@ final class BackwardPass {
   }
 
   /// Gradients of all layers.
-  func backward(_ forward: ForwardPass, _ layers: [Layer], into gradients: inout Gradients) {
+  ///
+  /// - Parameter shouldStop: asked before each part of a layer; true gives up.
+  /// - Returns: false where it gave up.
+  @discardableResult
+  func backward(
+    _ forward: ForwardPass, _ layers: [Layer], into gradients: inout Gradients,
+    unless shouldStop: () -> Bool = { false }
+  ) -> Bool {
     for index in layers.indices.reversed() {
+      if shouldStop() { return false }
       weightGradients(forward, layers, index, into: &gradients)
+      if shouldStop() { return false }
       if index > 0 { inputGradients(forward, layers, index) }
     }
+    return true
   }
 
   /// The way back without gradients of weights, which can be had from ``DenseGradients``.

@@ -11,11 +11,20 @@ struct DenseGradients {
   /// Floats that a thread computes before they are looked at: half of a second-level cache.
   private static let chunk = 1 << 17
 
-  /// Calls `body` with every neuron's gradients in turn, on all threads; each part of the layer
-  /// (`part` in `0..<engine.threadCount`) is gone through in ascending order.
-  func forEachRow(
-    ofLayer index: Int, _ layer: Layer,
-    _ body: (_ part: Int, _ neuron: Int, _ row: UnsafeBufferPointer<Float>) -> Void
+  /// Gradients of some neurons that stand together, `values[(neuron - first) * inputCount + input]`.
+  struct Chunk {
+    let neurons: Range<Int>
+    let inputCount: Int
+    let values: UnsafeBufferPointer<Float>
+
+    /// Where a neuron's gradients begin.
+    func start(of neuron: Int) -> Int { (neuron - neurons.lowerBound) * inputCount }
+  }
+
+  /// Calls `body` with the gradients of all neurons, a chunk at a time, on all threads; each part of
+  /// the layer (`part` in `0..<engine.threadCount`) is gone through in ascending order.
+  func forEachChunk(
+    ofLayer index: Int, _ layer: Layer, _ body: (_ part: Int, _ chunk: Chunk) -> Void
   ) {
     let inputCount = layer.inputCount
     let step = Swift.max(4, Self.chunk / Swift.max(inputCount, 1) / 4 * 4)
@@ -35,12 +44,9 @@ struct DenseGradients {
             total.base[i] = number == 0 ? value : total.base[i] + value
           }
         }
-        for neuron in first..<last {
-          body(
-            part, neuron,
-            UnsafeBufferPointer(
-              start: total.base + (neuron - first) * inputCount, count: inputCount))
-        }
+        let values = UnsafeBufferPointer(
+          start: UnsafePointer(total.base), count: (last - first) * inputCount)
+        body(part, Chunk(neurons: first..<last, inputCount: inputCount, values: values))
         first = last
       }
     }

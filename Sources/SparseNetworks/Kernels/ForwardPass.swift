@@ -63,8 +63,13 @@ final class ForwardPass {
   }
 
   /// Computes every layer's activations.
-  func forward(_ layers: [Layer]) {
+  ///
+  /// - Parameter shouldStop: asked before each layer; true gives up.
+  /// - Returns: false where it gave up.
+  @discardableResult
+  func forward(_ layers: [Layer], unless shouldStop: () -> Bool = { false }) -> Bool {
     for (index, layer) in layers.enumerated() {
+      if shouldStop() { return false }
       let source = index == 0 ? inputs : activations[index - 1]
       let (z, out) = (derivativeSources[index], activations[index])
       let schedule = schedule(layers, index)
@@ -85,6 +90,7 @@ final class ForwardPass {
         }
       }
     }
+    return true
   }
 
   /// A layer's activations, sample-major, `[sample][neuron]`.

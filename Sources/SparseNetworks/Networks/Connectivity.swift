@@ -48,6 +48,6 @@ public struct Connectivity: Sendable, Equatable {
 
   /// Whether the mask depends on gradients of the layer made dense.
   public var needsDenseGradients: Bool {
-    placement?.needsGradients == true || selection == .snip
+    placement?.needsGradients == true || selection == .snip || profile == .snip
   }
 }

@@ -9,6 +9,10 @@ extension TrainingState {
     public let layerWeights: [String]
     /// Optimizer memory, a digest a layer.
     public let layerMoments: [String]
+    /// Steps at which edges were born, a digest a layer; empty where there was no rewiring.
+    public let layerBirths: [String]
+    /// How edges are exchanged from here on; nil where they are not.
+    public let rewiring: String?
     /// Digest of the layers' topology digests.
     public let topology: String
     /// Digest of the layers' weight digests.
@@ -33,16 +37,27 @@ extension TrainingState {
     }
     let weights = layers.map { layer in
       var digest = SHA256()
-      digest.update(layer.weights.map(\.bitPattern))
-      digest.update(layer.biases.map(\.bitPattern))
+      digest.update(layer.weights)
+      digest.update(layer.biases)
       return digest.hexDigest()
     }
     let moments = layers.indices.map { layer in
       var digest = SHA256()
       for memory in [weightMoments[layer], biasMoments[layer]] {
-        digest.update(memory.first.map(\.bitPattern))
-        digest.update(memory.second.map(\.bitPattern))
+        digest.update(memory.first)
+        digest.update(memory.second)
       }
+      return digest.hexDigest()
+    }
+    let hasRewired = births.contains { !$0.isEmpty }
+    let layerBirths = births.map { births in
+      var digest = SHA256()
+      digest.update(births.map { UInt64($0) })
+      return digest.hexDigest()
+    }
+    let exchange = rewiring.map { rewiring in
+      var digest = SHA256()
+      digest.update(rewiring)
       return digest.hexDigest()
     }
     var whole = SHA256()
@@ -53,8 +68,7 @@ extension TrainingState {
     for (layer, births) in births.enumerated() where !births.isEmpty {
       whole.update([UInt64(layer), UInt64(births.count)] + births.map { UInt64($0) })
     }
-    if let pruning = rewiring?.pruning { whole.update(pruning.edgeCounts.map { UInt64($0) }) }
-    if let rewiring { whole.update(Array(rewiring.summary.utf8)) }
+    whole.update(rewiring)
     whole.update((optimizer.constants + schedule.constants).map(\.bitPattern))
     whole.update(Array(network.layers.map(\.activation.rawValue).joined(separator: ",").utf8))
     func combined(_ parts: [String]) -> String {
@@ -62,6 +76,7 @@ extension TrainingState {
     }
     return Digests(
       layerTopologies: topologies, layerWeights: weights, layerMoments: moments,
+      layerBirths: hasRewired ? layerBirths : [], rewiring: exchange,
       topology: combined(topologies), weights: combined(weights), moments: combined(moments),
       whole: whole.hexDigest())
   }
@@ -74,11 +89,13 @@ extension Optimizer {
     case .sgd(let momentum, let nesterov):
       [0, learningRate, weightDecay, momentum, nesterov ? 1 : 0]
     case .adam(let beta1, let beta2, let epsilon):
-      [1, learningRate, weightDecay, beta1, beta2, epsilon]
+      [1, learningRate, weightDecay, beta1, beta2, epsilon] + ofBiasCorrection
     case .adamW(let beta1, let beta2, let epsilon):
-      [2, learningRate, weightDecay, beta1, beta2, epsilon]
+      [2, learningRate, weightDecay, beta1, beta2, epsilon] + ofBiasCorrection
     }
   }
+
+  private var ofBiasCorrection: [Double] { biasCorrection == .edge ? [1] : [] }
 }
 
 extension LearningRateSchedule {
@@ -93,6 +110,17 @@ extension LearningRateSchedule {
 }
 
 extension SHA256 {
+  /// Adds numbers by their bits. Those of NaN differ by machine, so one stands for all.
+  fileprivate mutating func update(_ values: [Float]) {
+    update(values.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern })
+  }
+
+  fileprivate mutating func update(_ rewiring: Rewiring?) {
+    guard let rewiring else { return }
+    if let pruning = rewiring.pruning { update(pruning.edgeCounts.map { UInt64($0) }) }
+    update(Array(rewiring.summary.utf8))
+  }
+
   /// Adds integers by their little-endian bytes.
   mutating func update<Word: FixedWidthInteger>(_ words: [Word]) {
     let littleEndian = Word(1).littleEndian == 1 ? words : words.map(\.littleEndian)

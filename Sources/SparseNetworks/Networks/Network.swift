@@ -62,9 +62,14 @@ public struct Network: Sendable {
   /// - Parameters:
   ///   - examples: training examples, for connectivity chosen by data.
   ///   - image: shape of the inputs where they are an image, for local windows.
+  ///   - shouldStop: asked now and then; true gives up, with the error `interrupted`.
   /// - Throws: ``SparseNetworksError`` where a profile is infeasible or data are missing.
-  public init(plan: NetworkPlan, examples: Examples? = nil, image: ImageShape? = nil) throws {
-    var builder = NetworkBuilder(plan: plan, examples: examples, image: image)
+  public init(
+    plan: NetworkPlan, examples: Examples? = nil, image: ImageShape? = nil,
+    unless shouldStop: @escaping () -> Bool = { false }
+  ) throws {
+    var builder = NetworkBuilder(
+      plan: plan, examples: examples, image: image, shouldStop: shouldStop)
     self = try builder.network()
   }
 }

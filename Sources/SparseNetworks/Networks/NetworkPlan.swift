@@ -65,6 +65,18 @@ public struct NetworkPlan: Sendable, Equatable {
   /// would fill memory.
   var partSize: Int { min(512, max(16, (1 << 25) / widths.reduce(0, +) / 16 * 16)) }
 
+  /// How the `count` edges of largest |w dL/dw| over some layers together fall to them: SNIP with one
+  /// budget for a whole network, made dense from the first of the layers on.
+  ///
+  /// - Parameter layers: ascending.
+  /// - Throws: ``SparseNetworksError`` where data are missing or do not fit.
+  public func salientBudgets(
+    inLayers layers: [Int], count: Int, examples: Examples?
+  ) throws -> [Int] {
+    var builder = NetworkBuilder(plan: self, examples: examples, image: nil)
+    return try builder.salientCounts(inLayers: layers, count: count)
+  }
+
   /// Bytes that the network will take with gradients, optimizer state, and buffers for a batch.
   ///
   /// Evaluation takes parts of ``partSize`` samples, so that is the least.

@@ -14,6 +14,9 @@ public enum FanInProfile: Sendable, Equatable {
   case constant
   /// Edges drawn uniformly without replacement over the whole layer: fan-ins are hypergeometric.
   case random
+  /// The edges of largest |w dL/dw| of the whole layer, in the network made dense, on a batch: SNIP
+  /// (Lee et al. 2019, arXiv 1810.02340).
+  case snip
   /// Every neuron reads every input.
   case dense
   /// Fan-ins given one by one.
@@ -24,7 +27,7 @@ extension FanInProfile {
   /// Fan-ins of `neuronCount` neurons reading `inputCount` inputs, with exactly `budget` edges.
   ///
   /// Parametric fan-ins come in ascending order, before hub placement; custom ones in theirs.
-  /// For ``random`` the fan-ins are decided by the mask and nil is returned.
+  /// For ``random`` and ``snip`` the fan-ins are decided by the mask and nil is returned.
   ///
   /// - Parameters:
   ///   - budget: number of edges `E`; ignored for `dense` and `custom`, which imply it.
@@ -39,7 +42,7 @@ extension FanInProfile {
     case .custom(let fanIns):
       try Self.check(custom: fanIns, inputCount: inputCount, neuronCount: neuronCount)
       return fanIns
-    case .random:
+    case .random, .snip:
       try Self.check(
         budget: budget, inputCount: inputCount, neuronCount: neuronCount, minimum: 0)
       return nil

@@ -12,26 +12,23 @@ struct RewiringChoice {
   /// Sets of neurons within which edges are exchanged for each other.
   private typealias Scope = (layers: [Int], dropCount: Int)
 
-  /// The edges to drop, in the order of their scores, a list a scope.
+  /// The edges to drop, in the order of their places, a list a scope.
   func dropped() -> [[Candidate]] {
     switch budget {
     case .layer, .global:
       return scopes().map { scope in
-        var best = BestCandidates(scope.dropCount, by: Candidate.isSmaller)
-        for layer in scope.layers {
-          for neuron in 0..<layers[layer].neuronCount { offer(neuron, layer, to: &best) }
-        }
-        return best.sorted()
+        var best = BestCandidates(scope.dropCount, .small)
+        for layer in scope.layers { offer(0..<layers[layer].neuronCount, layer, to: &best) }
+        return best.chosen()
       }
     case .neuron:
       return rewiring.layers.flatMap { layer in
         (0..<layers[layer].neuronCount).map { neuron in
           let fanIn = layers[layer].rows.edges(of: neuron).count
           var best = BestCandidates(
-            dropCount(layer, edgeCount: fanIn, possible: layers[layer].inputCount),
-            by: Candidate.isSmaller)
-          offer(neuron, layer, to: &best)
-          return best.sorted()
+            dropCount(layer, edgeCount: fanIn, possible: layers[layer].inputCount), .small)
+          offer(neuron..<neuron + 1, layer, to: &best)
+          return best.chosen()
         }
       }
     }
@@ -63,81 +60,115 @@ struct RewiringChoice {
       edgeCount - rewiring.prunedCount(pruning, layer: layer, possible: possible, step: step))
   }
 
-  private func offer(_ neuron: Int, _ layer: Int, to best: inout BestCandidates) {
-    let rows = layers[layer].rows
-    for edge in rows.edges(of: neuron) {
-      best.offer(
-        Candidate(
-          score: layers[layer].weights[edge].magnitude, layer: layer,
-          place: neuron * rows.inputCount + Int(rows.columns[edge])))
+  private func offer(_ neurons: Range<Int>, _ layer: Int, to best: inout BestCandidates) {
+    let (rows, weights) = (layers[layer].rows, layers[layer].weights)
+    for neuron in neurons {
+      for edge in rows.edges(of: neuron) where best.mayTake(weights[edge].magnitude.bitPattern) {
+        best.offer(
+          Candidate(
+            score: weights[edge], layer: layer, neuron: neuron, input: Int(rows.columns[edge])))
+      }
     }
   }
 
   // MARK: - Growth
 
-  /// The places to grow edges at, in the order of their scores: as many as were dropped, scope by
-  /// scope. All places but those of edges that stay are candidates.
+  /// The places to grow edges at, in their order, scope by scope. All places but those of edges that
+  /// stay are candidates.
+  ///
+  /// - Parameters:
+  ///   - counts: how many edges to grow in each scope.
+  ///   - isDropped: for each edge of the layers that take part, whether it goes.
   func grown(
-    insteadOf dropped: [[Candidate]], gradients: DenseGradients?, random: RandomStream
+    counts: [Int], isDropped: [[Bool]], gradients: DenseGradients?, random: RandomStream
   ) -> [[Candidate]] {
     switch rewiring.growth {
-    case .none: return dropped.map { _ in [] }
-    case .random: return randomPlaces(insteadOf: dropped, random)
+    case .none: return counts.map { _ in [] }
+    case .random: return randomPlaces(counts, isDropped, random)
     case .gradient, .momentum:
-      guard let gradients else { return dropped.map { _ in [] } }
-      return bestPlaces(insteadOf: dropped, gradients)
+      guard let gradients else { return counts.map { _ in [] } }
+      return bestPlaces(counts, isDropped, gradients)
     }
   }
 
   private func bestPlaces(
-    insteadOf dropped: [[Candidate]], _ gradients: DenseGradients
+    _ counts: [Int], _ isDropped: [[Bool]], _ gradients: DenseGradients
   ) -> [[Candidate]] {
-    let free = Places(dropped.joined(), layers)
     let parts = gradients.engine.threadCount
     // The list of a scope and a thread stands at `scope * parts + part`.
-    var best = dropped.flatMap { list in
-      (0..<parts).map { _ in BestCandidates(list.count, by: Candidate.isLarger) }
+    var best = counts.flatMap { count in
+      (0..<parts).map { _ in BestCandidates(count, .large) }
     }
     var firstScope = 0
     for (number, layer) in rewiring.layers.enumerated() {
-      let rows = layers[layer].rows
+      let (rows, isDropped) = (layers[layer].rows, isDropped[layer])
       let scope = rewiring.budget == .layer ? number : firstScope
       best.withUnsafeMutableBufferPointer { best in
         nonisolated(unsafe) let lists = best
-        gradients.forEachRow(ofLayer: layer, layers[layer]) { part, neuron, row in
-          let own = rewiring.budget == .neuron ? scope + neuron : scope
-          guard dropped[own].count > 0 else { return }
-          let list = own * parts + part
-          var edge = rows.edges(of: neuron).lowerBound
-          let end = rows.edges(of: neuron).upperBound
-          var least = lists[list].leastKey
-          for input in row.indices {
-            let magnitude = row[input].magnitude
-            if magnitude.bitPattern < least { continue }
-            while edge < end, rows.columns[edge] < UInt32(input) { edge += 1 }
-            let place = neuron * rows.inputCount + input
-            if edge < end, rows.columns[edge] == UInt32(input), !free.contains(layer, place) {
-              continue
-            }
-            lists[list].offer(Candidate(score: magnitude, layer: layer, place: place))
-            least = lists[list].leastKey
+        gradients.forEachChunk(ofLayer: layer, layers[layer]) { part, chunk in
+          if rewiring.budget != .neuron {
+            raiseBar(chunk, rows, isDropped, of: &lists[scope * parts + part])
+          }
+          for neuron in chunk.neurons {
+            let own = rewiring.budget == .neuron ? scope + neuron : scope
+            let edges = rows.edges(of: neuron)
+            offer(
+              chunk, layer, neuron, (rows.columns[edges], isDropped[edges]),
+              to: &lists[own * parts + part])
           }
         }
       }
       if rewiring.budget == .neuron { firstScope += layers[layer].neuronCount }
     }
-    return dropped.indices.map { scope in
-      var all = best[scope * parts]
-      for part in 1..<max(parts, 1) { all.offer(best[scope * parts + part]) }
-      return all.sorted()
+    return counts.indices.map { scope in
+      BestCandidates.chosen(from: best[scope * parts..<(scope + 1) * parts])
+    }
+  }
+
+  /// Tells a list that is still empty what a chunk will offer, so that most of it need not be.
+  private func raiseBar(
+    _ chunk: DenseGradients.Chunk, _ rows: SparseRows, _ isDropped: [Bool],
+    of best: inout BestCandidates
+  ) {
+    guard best.isEmpty else { return }
+    var histogram = BestCandidates.Histogram(best.preference)
+    for value in chunk.values { histogram.add(value) }
+    for neuron in chunk.neurons {
+      let start = chunk.start(of: neuron)
+      for edge in rows.edges(of: neuron) where !isDropped[edge] {
+        histogram.remove(chunk.values[start + Int(rows.columns[edge])])
+      }
+    }
+    best.expect(histogram)
+  }
+
+  /// Offers the places of a neuron that no edge keeps, by the magnitudes of their gradients.
+  ///
+  /// - Parameter edges: the neuron's inputs, and for each whether its edge goes.
+  private func offer(
+    _ chunk: DenseGradients.Chunk, _ layer: Int, _ neuron: Int,
+    _ edges: (inputs: ArraySlice<UInt32>, isDropped: ArraySlice<Bool>),
+    to best: inout BestCandidates
+  ) {
+    var (edge, least) = (edges.inputs.startIndex, best.leastBits)
+    let start = chunk.start(of: neuron)
+    for input in 0..<chunk.inputCount {
+      let score = chunk.values[start + input]
+      // Most places end here.
+      if Int32(truncatingIfNeeded: score.magnitude.bitPattern) < least { continue }
+      while edge < edges.inputs.endIndex, edges.inputs[edge] < UInt32(input) { edge += 1 }
+      let isThere = edge < edges.inputs.endIndex && edges.inputs[edge] == UInt32(input)
+      if isThere && !edges.isDropped[edge] { continue }
+      best.offer(
+        Candidate(score: score, layer: layer, neuron: neuron, input: input, isRegrown: isThere))
+      least = best.leastBits
     }
   }
 
   private func randomPlaces(
-    insteadOf dropped: [[Candidate]], _ stream: RandomStream
+    _ counts: [Int], _ isDropped: [[Bool]], _ stream: RandomStream
   ) -> [[Candidate]] {
     var draws = stream.draws()
-    let free = Places(dropped.joined(), layers)
     var scope = 0
     var result: [[Candidate]] = []
     for group in rewiring.budget == .global ? [rewiring.layers] : rewiring.layers.map({ [$0] }) {
@@ -146,8 +177,7 @@ struct RewiringChoice {
       }
       let ranges = rewiring.budget == .neuron ? neurons.map { [$0] } : [neurons]
       for range in ranges {
-        result.append(
-          Self.places(dropped[scope].count, in: range, layers, free, &draws))
+        result.append(places(counts[scope], in: range, isDropped, &draws))
         scope += 1
       }
     }
@@ -155,16 +185,13 @@ struct RewiringChoice {
   }
 
   /// `count` of the free places of some neurons, each set with the same chance (Floyd's method).
-  private static func places(
-    _ count: Int, in neurons: [(layer: Int, neuron: Int)], _ layers: [Layer], _ free: Places,
+  private func places(
+    _ count: Int, in neurons: [(layer: Int, neuron: Int)], _ isDropped: [[Bool]],
     _ draws: inout RandomDraws
   ) -> [Candidate] {
     guard count > 0 else { return [] }
-    func kept(_ layer: Int, _ neuron: Int) -> [UInt32] {
-      let rows = layers[layer].rows
-      return rows.columns[rows.edges(of: neuron)].filter {
-        !free.contains(layer, neuron * rows.inputCount + Int($0))
-      }
+    func kept(_ layer: Int, _ neuron: Int) -> [Int] {
+      layers[layer].rows.edges(of: neuron).filter { !isDropped[layer][$0] }
     }
     let total = neurons.reduce(0) {
       $0 + layers[$1.layer].inputCount - kept($1.layer, $1.neuron).count
@@ -178,32 +205,30 @@ struct RewiringChoice {
     var wanted = chosen.sorted()[...]
     var (passed, result) = (0, [Candidate]())
     for (layer, neuron) in neurons {
-      let taken = kept(layer, neuron)
-      let inputCount = layers[layer].inputCount
+      let (rows, taken) = (layers[layer].rows, kept(layer, neuron))
       var next = 0
-      while let number = wanted.first, number - passed < inputCount - taken.count {
+      while let number = wanted.first, number - passed < rows.inputCount - taken.count {
         var input = number - passed + next
-        while next < taken.count, Int(taken[next]) <= input {
+        while next < taken.count, Int(rows.columns[taken[next]]) <= input {
           next += 1
           input += 1
         }
-        result.append(Candidate(score: 0, layer: layer, place: neuron * inputCount + input))
+        result.append(
+          Candidate(
+            score: 0, layer: layer, neuron: neuron, input: input,
+            isRegrown: rows.edge(neuron: neuron, input: input) != nil))
         wanted.removeFirst()
       }
-      passed += inputCount - taken.count
+      passed += rows.inputCount - taken.count
     }
     return result
   }
+}
 
-  /// Places of a network.
-  private struct Places {
-    private var places: [Set<Int>]
-
-    init(_ candidates: some Sequence<Candidate>, _ layers: [Layer]) {
-      places = layers.map { _ in [] }
-      for candidate in candidates { places[Int(candidate.layer)].insert(candidate.place) }
-    }
-
-    func contains(_ layer: Int, _ place: Int) -> Bool { places[layer].contains(place) }
+extension [Candidate] {
+  /// Those of a layer, where they stand in the order of their places.
+  func part(ofLayer layer: Int) -> ArraySlice<Candidate> {
+    let start = firstIndex { $0.layer == layer } ?? endIndex
+    return self[start...].prefix { $0.layer == layer }
   }
 }

@@ -2,30 +2,35 @@
 public struct RewiringRecord: Sendable, Equatable {
   /// An edge and why it was chosen.
   public struct Choice: Sendable, Equatable {
-    /// Index of the layer.
-    public let layer: Int
-    /// Its neuron.
-    public let neuron: Int
-    /// The input that it reads.
-    public let input: Int
-    /// |w| of a dropped edge; |dL/dw| of a grown one, 0 where growth is random.
-    public let score: Float
-    /// Place in the order of scores, from 0, among those chosen.
-    public let rank: Int
-    /// Of a grown edge: it had been dropped at this very rewiring.
-    public var isRegrown = false
+    private let candidate: Candidate
+    private let order: UInt32
 
-    /// An edge that was chosen.
+    init(_ candidate: Candidate, rank: Int) {
+      self.candidate = candidate
+      order = UInt32(rank)
+    }
+
+    /// An edge that was chosen, as it was.
     public init(
       layer: Int, neuron: Int, input: Int, score: Float, rank: Int, isRegrown: Bool = false
     ) {
-      self.layer = layer
-      self.neuron = neuron
-      self.input = input
-      self.score = score
-      self.rank = rank
-      self.isRegrown = isRegrown
+      candidate = Candidate(
+        score: score, layer: layer, neuron: neuron, input: input, isRegrown: isRegrown)
+      order = UInt32(clamping: rank)
     }
+
+    /// Index of the layer.
+    public var layer: Int { Int(candidate.layer) }
+    /// Its neuron.
+    public var neuron: Int { Int(candidate.neuron) }
+    /// The input that it reads.
+    public var input: Int { Int(candidate.input) }
+    /// |w| of a dropped edge; |dL/dw| of a grown one, 0 where growth is random.
+    public var score: Float { candidate.score }
+    /// Place in the order of scores, from 0, among those chosen.
+    public var rank: Int { Int(order) }
+    /// Of a grown edge: it had been dropped at this very rewiring.
+    public var isRegrown: Bool { candidate.isRegrown }
   }
 
   /// Completed steps when it was done.

@@ -5,66 +5,55 @@ extension TrainingState {
   ///   - rewiring: what to do; due or not.
   ///   - gradients: gradients of the batch, carried over to the new edges: 0 for those.
   ///   - dense: all gradients, where growth needs them.
+  ///   - birth: completed steps when new edges begin to learn.
   mutating func rewire(
-    _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?
+    _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?, birth: Int
   ) -> RewiringRecord {
     let choice = RewiringChoice(rewiring: rewiring, layers: network.layers, step: step)
     let dropped = choice.dropped()
-    let grown = choice.grown(
-      insteadOf: dropped, gradients: dense,
-      random: RandomStream(seed: network.plan.seed, name: "rewire", index: UInt64(step)))
-    var record = RewiringRecord(step: step, growth: rewiring.growth)
-    record.dropped = dropped.flatMap { choices($0) }
-    record.grown = grown.flatMap { choices($0) }
-    for layer in rewiring.layers {
-      let lost = Self.places(dropped, layer), gained = Self.places(grown, layer)
-      if lost.isEmpty && gained.isEmpty { continue }
-      exchange(
-        layer, dropped: lost, grown: gained, asNew: rewiring.regrowsFromZero, &gradients)
+    let all = dropped.flatMap { $0 }
+    let marks = network.layers.indices.map { layer in
+      let rows = network.layers[layer].rows
+      return rewiring.layers.contains(layer)
+        ? EdgeExchange.marks(of: all.part(ofLayer: layer), in: rows) : []
     }
-    let before = Set(record.dropped.map { Place($0) })
-    for index in record.grown.indices {
-      record.grown[index].isRegrown = before.contains(Place(record.grown[index]))
+    let grown = choice.grown(
+      counts: dropped.map(\.count), isDropped: marks, gradients: dense,
+      random: RandomStream(seed: network.plan.seed, name: "rewire", index: UInt64(step)))
+    let new = grown.flatMap { $0 }
+    for layer in rewiring.layers {
+      let gained = new.part(ofLayer: layer)
+      if all.part(ofLayer: layer).isEmpty && gained.isEmpty { continue }
+      exchange(
+        layer, isDropped: marks[layer], grown: gained, asNew: rewiring.regrowsFromZero,
+        birth: birth, &gradients)
     }
     if rewiring.growth == .none {
-      for choice in record.dropped { edgeBudgets[choice.layer] -= 1 }
+      for candidate in all { edgeBudgets[Int(candidate.layer)] -= 1 }
     } else if rewiring.budget == .global {
       sharesBudget = true
     }
+    var record = RewiringRecord(step: step, growth: rewiring.growth)
+    record.dropped = dropped.flatMap { Self.choices($0.ranked(.small)) }
+    record.grown = grown.flatMap { Self.choices($0.ranked(.large)) }
     lives.add(record)
     return record
   }
 
-  private struct Place: Hashable {
-    let layer, neuron, input: Int
-
-    init(_ choice: RewiringRecord.Choice) {
-      (layer, neuron, input) = (choice.layer, choice.neuron, choice.input)
-    }
-  }
-
-  private static func places(_ lists: [[Candidate]], _ layer: Int) -> Set<Int> {
-    Set(lists.joined().lazy.filter { $0.layer == UInt32(layer) }.map(\.place))
-  }
-
-  private func choices(_ candidates: [Candidate]) -> [RewiringRecord.Choice] {
-    candidates.enumerated().map { rank, candidate in
-      let layer = Int(candidate.layer)
-      let inputCount = network.layers[layer].inputCount
-      return RewiringRecord.Choice(
-        layer: layer, neuron: candidate.place / inputCount, input: candidate.place % inputCount,
-        score: candidate.score, rank: rank)
-    }
+  private static func choices(_ candidates: [Candidate]) -> [RewiringRecord.Choice] {
+    candidates.enumerated().map { RewiringRecord.Choice($1, rank: $0) }
   }
 
   private mutating func exchange(
-    _ index: Int, dropped: Set<Int>, grown: Set<Int>, asNew: Bool, _ gradients: inout Gradients
+    _ index: Int, isDropped: [Bool], grown: ArraySlice<Candidate>, asNew: Bool, birth: Int,
+    _ gradients: inout Gradients
   ) {
     let layer = network.layers[index]
     var explored = explored[index] ?? EverActiveEdges(layer.rows)
-    let exchange = EdgeExchange(layer.rows, dropped: dropped, grown: grown, asNew: asNew)
-    explored.formUnion(exchange.rows)
+    self.explored[index] = nil
+    explored.formUnion(grown.lazy.filter { !$0.isRegrown })
     self.explored[index] = explored
+    let exchange = EdgeExchange(layer.rows, isDropped: isDropped, grown: grown, asNew: asNew)
     network.layers[index] = Layer(
       rows: exchange.rows, activation: layer.activation,
       weights: exchange.carry(layer.weights, new: 0), biases: layer.biases)
@@ -73,7 +62,7 @@ extension TrainingState {
     gradients.weights[index] = exchange.carry(gradients.weights[index], new: 0)
     let births =
       births[index].isEmpty ? Array(repeating: 0, count: layer.rows.edgeCount) : births[index]
-    self.births[index] = exchange.carry(births, new: step)
+    self.births[index] = exchange.carry(births, new: birth)
   }
 
   /// Ages of a layer's edges, in completed steps.
@@ -86,6 +75,7 @@ extension TrainingState {
   /// Samples of the batches of the last `count` steps before the one in progress, the latest first;
   /// fewer where training had not begun.
   func earlierBatches(_ count: Int, exampleCount: Int) -> [[Int]] {
+    guard count > 0 else { return [] }
     var (epoch, start, result) = (epoch, min(position, exampleCount), [[Int]]())
     let key = BatchOrder(seed: network.plan.seed, exampleCount: exampleCount)
     var order = key.permutation(epoch: epoch)
@@ -143,5 +133,13 @@ extension TrainingState {
   /// rate of Liu et al. 2021 (arXiv 2102.02887), the first mask included.
   public func explorationRate(ofLayer layer: Int) -> Double {
     explored[layer]?.rate ?? network.layers[layer].rows.density
+  }
+
+  /// The same over all layers.
+  public var explorationRate: Double {
+    let active = network.layers.indices.reduce(0) {
+      $0 + (explored[$1]?.count ?? network.layers[$1].rows.edgeCount)
+    }
+    return Double(active) / Double(network.possibleEdgeCount)
   }
 }

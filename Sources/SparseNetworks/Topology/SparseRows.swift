@@ -18,6 +18,14 @@ public struct SparseRows: Sendable, Equatable {
     columns.reserveCapacity(edgeCapacity)
   }
 
+  /// Rows as they are stored.
+  init(inputCount: Int, starts: [Int], columns: [UInt32]) {
+    assert(starts.last == columns.count, "rows must end where the edges do")
+    self.inputCount = inputCount
+    self.starts = starts
+    self.columns = columns
+  }
+
   /// Rows from lists of inputs, each ascending and without repetition.
   public init(inputCount: Int, rows: [[Int]]) {
     self.init(inputCount: inputCount, edgeCapacity: rows.reduce(0) { $0 + $1.count })

@@ -29,7 +29,7 @@ extension Network {
       forward.forward(layers)
       for (position, sample) in samples.enumerated() {
         forward.outputs(ofSample: position, into: &outputs)
-        if Self.largest(outputs) == examples.label(of: sample) { correct += 1 }
+        if indexOfLargest(outputs) == examples.label(of: sample) { correct += 1 }
       }
       loss += Loss.mean(of: forward, examples.targets, gradient: gradient) * Double(samples.count)
     }
@@ -65,16 +65,17 @@ extension Network {
     return forward.activations(ofLayer: layer)
   }
 
-  /// Index of the largest value, the first among equals; nil where one is not a number.
-  static func largest(_ values: [Double]) -> Int? {
-    var best = 0
-    for (index, value) in values.enumerated() {
-      if value.isNaN { return nil }
-      if value > values[best] { best = index }
-    }
-    return values.isEmpty ? nil : best
-  }
-
   /// Samples that are taken at once.
   var partSize: Int { plan.partSize }
+}
+
+/// Index of the largest value, the first among equals; nil for no values and where one is not a
+/// number. What a network predicts, if the values are its outputs.
+public func indexOfLargest(_ values: [Double]) -> Int? {
+  var best = 0
+  for (index, value) in values.enumerated() {
+    if value.isNaN { return nil }
+    if value > values[best] { best = index }
+  }
+  return values.isEmpty ? nil : best
 }

@@ -28,14 +28,16 @@ public struct Examples: Sendable {
   /// Targets, one (or `width`) a sample.
   public let targets: Targets
 
-  /// - Precondition: the counts agree with the storage.
+  /// - Precondition: the counts agree with the storage, and no class is beyond their number.
   public init(count: Int, featureCount: Int, inputs: Inputs, targets: Targets) {
     switch inputs {
     case .bytes(let values, _): precondition(values.count == count * featureCount)
     case .floats(let values): precondition(values.count == count * featureCount)
     }
     switch targets {
-    case .classes(let labels, _): precondition(labels.count == count)
+    case .classes(let labels, let classCount):
+      precondition(labels.count == count)
+      precondition(labels.allSatisfy { $0 < classCount }, "a label is beyond the classes")
     case .values(let values, let width): precondition(values.count == count * width)
     }
     self.count = count

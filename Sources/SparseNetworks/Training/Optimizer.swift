@@ -13,12 +13,24 @@ public struct Optimizer: Sendable, Equatable {
     case adamW(beta1: Double, beta2: Double, epsilon: Double)
   }
 
+  /// What the bias correction of Adam and AdamW counts.
+  public enum BiasCorrection: String, CaseIterable, Sendable {
+    /// Steps of the run, as the usual implementations do: an edge born at step 10,000 is treated as
+    /// if its moments had settled, and its first update is about `(1 - beta1) / sqrt(1 - beta2)`,
+    /// 3.16 times the learning rate with the usual constants.
+    case step
+    /// Steps since the edge was born, so that every edge begins as those of the first step did.
+    case edge
+  }
+
   /// The rule.
   public var rule: Rule
   /// Base learning rate, before the schedule.
   public var learningRate: Double
   /// Weight decay, of weights and biases.
   public var weightDecay: Double
+  /// What bias correction counts; biases were there from the start.
+  public var biasCorrection = BiasCorrection.step
 
   /// An optimizer of a rule.
   public init(_ rule: Rule, learningRate: Double, weightDecay: Double = 0) {

@@ -81,3 +81,41 @@ extension Optimizer.Update {
     }
   }
 }
+
+extension Optimizer {
+  /// Updates weights with the bias correction of each edge's own age, edges of one age that stand
+  /// together at once.
+  ///
+  /// - Parameters:
+  ///   - births: completed steps when each edge was born.
+  ///   - step: completed steps.
+  func applyByAge(
+    to weights: inout [Float], _ gradients: [Float], _ moments: inout Moments, births: [Int],
+    learningRate: Double, step: Int, kernels: Kernels
+  ) {
+    var rules: [Int: Update] = [:]
+    weights.withUnsafeMutableBufferPointer { weights in
+      moments.first.withUnsafeMutableBufferPointer { first in
+        moments.second.withUnsafeMutableBufferPointer { second in
+          gradients.withUnsafeBufferPointer { gradients in
+            guard let base = weights.baseAddress, let gradient = gradients.baseAddress
+            else { return }
+            var start = 0
+            while start < births.count {
+              let birth = births[start]
+              var end = start + 1
+              while end < births.count, births[end] == birth { end += 1 }
+              let rule =
+                rules[birth] ?? update(learningRate: learningRate, step: max(step + 1 - birth, 1))
+              rules[birth] = rule
+              kernels.update(
+                rule, base + start, gradient + start, first: first.baseAddress.map { $0 + start },
+                second: second.baseAddress.map { $0 + start }, count: end - start)
+              start = end
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -242,7 +242,7 @@ extension EdgeLives {
       "rewirings are not in the order of their steps")
     for choice in records.lazy.flatMap({ $0.dropped + $0.grown }) {
       try require(
-        choice.rank >= 0 && shapes.indices ~= choice.layer
+        shapes.indices ~= choice.layer
           && 0..<shapes[choice.layer].neuronCount ~= choice.neuron
           && 0..<shapes[choice.layer].inputCount ~= choice.input,
         "a rewiring moved an edge outside its layer")

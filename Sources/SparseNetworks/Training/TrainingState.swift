@@ -27,8 +27,8 @@ public struct TrainingState: Sendable {
   public var rewiring: Rewiring?
   /// What became of edges.
   public internal(set) var lives = EdgeLives()
-  /// Completed steps when each edge was born, a list a layer; empty where all were there from the
-  /// start.
+  /// Completed steps when each edge began to learn, a list a layer: after the step that grew it.
+  /// Empty where all were there from the start.
   var births: [[Int]]
   /// Edges that a layer ever had; nil where they are those that it has.
   var explored: [EverActiveEdges?]
@@ -62,6 +62,12 @@ public struct TrainingState: Sendable {
     let sameMemory = new.momentCount == optimizer.momentCount
     optimizer = new
     if !sameMemory { (weightMoments, biasMoments) = Self.moments(for: network, new) }
+  }
+
+  /// Samples whose activations a step holds at once: a batch, or as many as growth scores are
+  /// averaged over.
+  public func samplesInMemory(of exampleCount: Int) -> Int {
+    min(batchSize, exampleCount) * max(rewiring?.accumulate ?? 1, 1)
   }
 
   /// The samples of the next batch, in order.

@@ -66,6 +66,15 @@ public final class TrainingStep {
   @discardableResult
   public func advance(_ state: inout TrainingState, on examples: Examples) throws -> Phase {
     let phase = next(for: state)
+    return try advance(&state, on: examples, unless: { false }) ?? phase
+  }
+
+  /// Does the next phase and returns it, or nil where `shouldStop`, asked between the layers of a
+  /// large batch, said yes; the phase has then to be done again.
+  public func advance(
+    _ state: inout TrainingState, on examples: Examples, unless shouldStop: () -> Bool
+  ) throws -> Phase? {
+    let phase = next(for: state)
     switch phase {
     case .batch:
       try state.network.checkFit(examples)
@@ -73,15 +82,18 @@ public final class TrainingStep {
       (rewired, rewiringRecord) = (nil, nil)
     case .forward:
       forward.load(examples, samples: batch)
-      forward.forward(state.network.layers)
+      guard forward.forward(state.network.layers, unless: shouldStop) else { return nil }
     case .loss:
       loss = backward.loss(forward, examples.targets)
     case .backward:
-      backward.backward(forward, state.network.layers, into: &gradients)
+      guard
+        backward.backward(forward, state.network.layers, into: &gradients, unless: shouldStop)
+      else { return nil }
     case .rewire:
       guard let rewiring = state.rewiring else { break }
       var next = (state: state, gradients: gradients)
-      rewiringRecord = rewire(&next.state, &next.gradients, rewiring, on: examples)
+      rewiringRecord = rewire(
+        &next.state, &next.gradients, rewiring, on: examples, birth: state.step + 1)
       rewired = next
     case .update:
       update(&state, exampleCount: examples.count)
@@ -118,10 +130,10 @@ public final class TrainingStep {
 
   private func rewire(
     _ state: inout TrainingState, _ gradients: inout Gradients, _ rewiring: Rewiring,
-    on examples: Examples
+    on examples: Examples, birth: Int
   ) -> RewiringRecord {
     guard rewiring.growth == .gradient || rewiring.growth == .momentum else {
-      return state.rewire(rewiring, gradients: &gradients, dense: nil)
+      return state.rewire(rewiring, gradients: &gradients, dense: nil, birth: birth)
     }
     let weights = rewiring.batchWeights
     var batches = [(forward, backward, weights[0])]
@@ -137,7 +149,7 @@ public final class TrainingStep {
       batches.append((pass, back, weight))
     }
     let dense = DenseGradients(batches: batches, engine: forward.engine)
-    return state.rewire(rewiring, gradients: &gradients, dense: dense)
+    return state.rewire(rewiring, gradients: &gradients, dense: dense, birth: birth)
   }
 
   private func update(_ state: inout TrainingState, exampleCount: Int) {
@@ -155,9 +167,17 @@ public final class TrainingStep {
       learningRate: state.learningRate, step: state.step + 1)
     for layer in state.network.layers.indices {
       let schedule = forward.schedule(state.network.layers, layer)
-      rule.apply(
-        to: &state.network.layers[layer].weights, gradients.weights[layer],
-        &state.weightMoments[layer], parts: schedule.edges, engine: forward.engine)
+      let births = state.births[layer]
+      if state.optimizer.biasCorrection == .edge, !births.isEmpty {
+        state.optimizer.applyByAge(
+          to: &state.network.layers[layer].weights, gradients.weights[layer],
+          &state.weightMoments[layer], births: births, learningRate: state.learningRate,
+          step: state.step, kernels: forward.engine.kernels)
+      } else {
+        rule.apply(
+          to: &state.network.layers[layer].weights, gradients.weights[layer],
+          &state.weightMoments[layer], parts: schedule.edges, engine: forward.engine)
+      }
       rule.apply(
         to: &state.network.layers[layer].biases, gradients.biases[layer],
         &state.biasMoments[layer], parts: schedule.neurons, engine: forward.engine)
@@ -170,7 +190,7 @@ public final class TrainingStep {
     _ state: inout TrainingState, _ rewiring: Rewiring, on examples: Examples
   ) throws -> RewiringRecord {
     precondition(completed == .backward, "only gradients of the present weights can tell")
-    let record = rewire(&state, &gradients, rewiring, on: examples)
+    let record = rewire(&state, &gradients, rewiring, on: examples, birth: state.step)
     completed = nil
     return record
   }

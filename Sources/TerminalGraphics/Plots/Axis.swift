@@ -3,6 +3,12 @@ struct Axis {
   let span: Span
   let ticks: [(value: Double, label: String)]
 
+  /// An axis with ticks that are known.
+  init(span: Span, ticks: [(value: Double, label: String)]) {
+    self.span = span
+    self.ticks = ticks
+  }
+
   /// An axis for linear values, its ends moved out to round numbers if asked.
   init(_ data: Span, ticks limit: Int, isRounded: Bool) {
     var span = data.widened

@@ -8,6 +8,10 @@ public struct Histogram: Equatable, Sendable {
   public var title: String
   /// What the values are measured in, or are: `inputs`.
   public var unit: String
+  /// What the values are, for the axis on paper: `fan-in`.
+  public var label = ""
+  /// A count that the longest bar stands for at least, so that several histograms compare.
+  public var limit = 0
   /// Whether bars grow with the logarithm of the counts.
   public var isLogarithmic: Bool
   /// How many values that are not finite were passed over.
@@ -48,7 +52,7 @@ public struct Histogram: Equatable, Sendable {
     let rangeWidth = min(ranges.map { displayWidth(of: $0) }.max() ?? 0, max(1, style.width - 2))
     let countWidth = counts.map(\.utf8.count).max() ?? 0
     let room = min(60, style.width - rangeWidth - countWidth - 5)
-    let largest = bins.map { size($0.count) }.max() ?? 0
+    let largest = max(size(limit), bins.map { size($0.count) }.max() ?? 0)
     for (index, bin) in bins.enumerated() {
       var line = StyledLine(style.color)
       let range = ranges[index].truncated(to: rangeWidth, glyphs: style.glyphs)

@@ -16,6 +16,38 @@ extension Histogram {
     }
   }
 
+  /// Histograms of several samples in the same bins, which suit all of them together, and with bars
+  /// of one scale.
+  ///
+  /// - Parameter label: What the values are, for the axis on paper.
+  public static func compared(
+    _ samples: [(title: String, values: [Double])], binCount: Int? = nil, unit: String = "",
+    label: String = "", isLogarithmic: Bool = false
+  ) -> [Histogram] {
+    let all = Histogram(
+      values: samples.flatMap(\.values), binCount: binCount, unit: unit,
+      isLogarithmic: isLogarithmic)
+    var histograms = samples.map { sample in
+      var histogram = all
+      histogram.title = sample.title
+      histogram.label = label
+      for index in histogram.bins.indices { histogram.bins[index].count = 0 }
+      let sorted = sample.values.filter(\.isFinite).sorted()
+      var index = 0
+      for value in sorted {
+        while index + 1 < histogram.bins.count, value >= histogram.bins[index + 1].lower {
+          index += 1
+        }
+        histogram.bins[index].count += 1
+      }
+      histogram.skippedCount = sample.values.count - sorted.count
+      return histogram
+    }
+    let limit = histograms.flatMap(\.bins).map(\.count).max() ?? 0
+    for index in histograms.indices { histograms[index].limit = limit }
+    return histograms
+  }
+
   /// Bins of equal, round width for `values`, all of them finite.
   ///
   /// The number of bins follows the rule of D. Freedman and P. Diaconis ("On the histogram as a

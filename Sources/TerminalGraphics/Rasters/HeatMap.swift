@@ -27,6 +27,14 @@ public struct HeatMap: Equatable, Sendable {
   public var columnLabel: String
   /// The most lines of text the picture may take, its title and scale not counted.
   public var maximumRows: Int
+  /// A magnitude that the scale reaches at least, so that several pictures have the same one.
+  public var limit: Double?
+  /// What the values are: `weight`.
+  public var valueName: String?
+
+  /// Whether a scale around zero ends where 99% of the cells do, rather than at a few far larger
+  /// ones, which then have the color of its end.
+  public var cutsOutliers = false
 
   /// A picture of a grid.
   public init(

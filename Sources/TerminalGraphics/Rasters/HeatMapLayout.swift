@@ -5,6 +5,7 @@ struct HeatMapLayout {
   private let grid: BinnedGrid
   private let raster: Raster
   private let limits: Span?
+  private let cut: Double?
   private let gutter: Int
 
   init(_ map: HeatMap, _ style: RenderingStyle) {
@@ -15,36 +16,15 @@ struct HeatMapLayout {
     let room = max(1, style.width - gutter)
     let pixelRows = max(1, map.maximumRows) * (style.cellMode == .halfBlocks ? 2 : 1)
     grid = map.grid.merged(maximumRows: pixelRows, maximumColumns: room)
-    var values: [Double?] = []
-    values.reserveCapacity(grid.binRows * grid.binColumns)
-    for row in 0..<grid.binRows {
-      for column in 0..<grid.binColumns {
-        values.append(grid.value(map.statistic, binRow: row, binColumn: column))
-      }
-    }
-    let limits = Span(of: values.lazy.compactMap { $0 })
-      .map { Self.limits(of: $0, scale: map.scale) }
+    let (cells, limits, cut) = map.normalizedCells(of: grid)
     self.limits = limits
-    let isDiverging = map.scale == .diverging
+    self.cut = cut
     var raster = Raster(
       rows: grid.binRows, columns: grid.binColumns,
-      shading: isDiverging ? .diverging : .sequential,
-      cells: values.map { value in
-        guard let value, let limits else { return nil }
-        if limits.halfLength == 0 { return 0 }
-        let fraction = limits.fraction(of: value)
-        return isDiverging ? (value == 0 ? 0 : 2 * fraction - 1) : fraction
-      })
+      shading: map.scale == .diverging ? .diverging : .sequential, cells: cells)
     (raster.rowScale, raster.columnScale) = Self.scales(
       grid, rows: pixelRows, columns: room, mode: style.cellMode)
     self.raster = raster
-  }
-
-  private static func limits(of span: Span, scale: HeatMap.Scale) -> Span {
-    switch scale {
-    case .sequential, .mask: Span(lower: min(0, span.lower), upper: max(0, span.upper))
-    case .diverging: Span(lower: -span.magnitude, upper: span.magnitude)
-    }
   }
 
   /// Enlarges small matrices, cells staying within 1:2 and 2:1 of a square.
@@ -59,6 +39,9 @@ struct HeatMapLayout {
       max(1, min(down, 2 * across / pixelHeight)), max(1, min(across, 2 * down * pixelHeight))
     )
   }
+
+  /// The largest magnitude of the scale.
+  var extent: Double? { limits?.magnitude }
 
   var lines: [String] {
     var lines: [String] = []
@@ -155,23 +138,14 @@ struct HeatMapLayout {
         "\(formatQuantity(grid.rowsPerBin, map.rowLabel)) x "
         + formatQuantity(grid.columnsPerBin, map.columnLabel)
       remarks.append("each cell: \(size)")
-      remarks.append(statisticName)
     }
+    let name = map.scaleName(in: grid)
+    if !name.isEmpty { remarks.append(name) }
+    if let cut { remarks.append("up to \(formatSignificant(cut, digits: 3)) beyond the scale") }
     if grid.skippedCount > 0 {
       remarks.append("\(formatQuantity(grid.skippedCount, "value")) not finite and left out")
     }
     if raster.cells.contains(where: { $0 == nil }) { remarks.append("blank: none") }
     return remarks
-  }
-
-  private var statisticName: String {
-    if map.scale == .mask { return "share present" }
-    let isSparse = grid.valueCount + grid.skippedCount < grid.rows * grid.columns
-    return switch map.statistic {
-    case .mean: isSparse ? "mean of those present" : "mean"
-    case .meanOverCells: isSparse ? "mean, absent ones as zero" : "mean"
-    case .sum: "sum"
-    case .count: "count"
-    }
   }
 }

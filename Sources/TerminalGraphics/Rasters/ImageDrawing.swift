@@ -41,15 +41,19 @@ public struct ImageDrawing: Equatable, Sendable {
   public var scale: Scale
   /// The most lines of text that one image may take.
   public var maximumRows: Int
+  /// What a pixel that is not a number means, such as `no edge`; nil where it is a fault.
+  public var missing: String?
 
   /// Images to be drawn side by side, in as many rows as the width asks for.
   public init(
-    _ images: [Image], title: String = "", scale: Scale = .unit, maximumRows: Int = 28
+    _ images: [Image], title: String = "", scale: Scale = .unit, maximumRows: Int = 28,
+    missing: String? = nil
   ) {
     self.images = images
     self.title = title
     self.scale = scale
     self.maximumRows = maximumRows
+    self.missing = missing
   }
 
   /// The images as lines of text, none wider than the style allows, without a newline at the end.
@@ -58,23 +62,37 @@ public struct ImageDrawing: Equatable, Sendable {
   public func rendered(_ style: RenderingStyle) -> String {
     ImageLayout(self, style).lines.joined(separator: "\n")
   }
+
+  /// The largest magnitude in all images.
+  var magnitude: Double {
+    Double(images.lazy.flatMap(\.pixels).filter(\.isFinite).map(\.magnitude).max() ?? 0)
+  }
+
+  /// A value from 0 to 1, or from -1 where the scale is diverging.
+  func normalized(_ value: Double, by magnitude: Double) -> Double {
+    switch scale {
+    case .unit: min(1, max(0, value))
+    case .diverging: magnitude > 0 ? value / magnitude : 0
+    }
+  }
+
+  /// How many pixels are not finite.
+  var missingCount: Int { images.reduce(0) { $0 + $1.pixels.count { !$0.isFinite } } }
 }
 
 /// Images cut to a style.
 private struct ImageLayout {
   let drawing: ImageDrawing
   let style: RenderingStyle
+  let magnitude: Double
   var rasters: [Raster] = []
-  var magnitude = 0.0
-  var skippedCount = 0
   var largestBin = 1
   let gap = 2
 
   init(_ drawing: ImageDrawing, _ style: RenderingStyle) {
     self.drawing = drawing
     self.style = style
-    let pixels = drawing.images.lazy.flatMap(\.pixels).filter(\.isFinite)
-    magnitude = Double(pixels.map(\.magnitude).max() ?? 0)
+    magnitude = drawing.magnitude
     rasters = drawing.images.map { raster($0) }
     enlarge()
   }
@@ -95,11 +113,13 @@ private struct ImageLayout {
     for (index, pixel) in image.pixels.enumerated() {
       grid.add(pixel, row: index / image.width, column: index % image.width)
     }
-    skippedCount += grid.skippedCount
     var cells: [Double?] = []
     for row in 0..<grid.binRows {
       for column in 0..<grid.binColumns {
-        cells.append(grid.value(.mean, binRow: row, binColumn: column).map(normalized))
+        cells.append(
+          grid.value(.mean, binRow: row, binColumn: column).map {
+            drawing.normalized($0, by: magnitude)
+          })
       }
     }
     var raster = Raster(
@@ -107,13 +127,6 @@ private struct ImageLayout {
       shading: drawing.scale == .unit ? .gray : .diverging, cells: cells)
     raster.columnScale = style.cellMode == .halfBlocks || isWide ? 1 : 2
     return raster
-  }
-
-  private func normalized(_ value: Double) -> Double {
-    switch drawing.scale {
-    case .unit: min(1, max(0, value))
-    case .diverging: magnitude > 0 ? value / magnitude : 0
-    }
   }
 
   /// Enlarges small images, as long as all of them stay on one line.
@@ -196,8 +209,11 @@ private struct ImageLayout {
       remarks.append(magnitude > 0 ? "scale: -\(limit) to \(limit)" : "all values are 0")
     }
     if largestBin > 1 { remarks.append("up to \(largestBin) x \(largestBin) pixels averaged") }
-    if skippedCount > 0 {
-      remarks.append("\(formatQuantity(skippedCount, "value")) not finite and left out")
+    let missing = drawing.missingCount
+    if missing > 0 {
+      remarks.append(
+        drawing.missing.map { "blank: \($0)" }
+          ?? "\(formatQuantity(missing, "value")) not finite and left out")
     }
     return remarks
   }

@@ -6,6 +6,8 @@ enum Shading {
   case diverging
   /// From 0 (black) to 1 (white).
   case gray
+  /// From 0 (white) to 1 (dark blue), on paper.
+  case presence
 
   /// The color of a value, where there are as many colors as `depth` says.
   func color(_ value: Double, _ depth: RenderingStyle.ColorDepth) -> Color {
@@ -16,6 +18,7 @@ enum Shading {
     case .sequential: .interpolated(Palette.sequential, at: value)
     case .diverging: .interpolated(Palette.diverging, at: (value + 1) / 2)
     case .gray: .interpolated(Palette.gray, at: value)
+    case .presence: .interpolated(Palette.presence, at: value)
     }
   }
 

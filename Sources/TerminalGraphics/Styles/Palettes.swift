@@ -27,6 +27,14 @@ enum Palette {
     Color(253, 219, 199), Color(239, 138, 98), Color(178, 24, 43),
   ]
 
+  /// White to dark blue, for what is there or not: on paper, nothing is white.
+  ///
+  /// Five points after the scheme Blues of ColorBrewer.
+  static let presence = [
+    Color(255, 255, 255), Color(198, 219, 239), Color(107, 174, 214), Color(33, 113, 181),
+    Color(8, 48, 107),
+  ]
+
   /// Black to white.
   static let gray = [Color(0, 0, 0), Color(255, 255, 255)]
 
@@ -40,4 +48,22 @@ enum Palette {
 
   /// The color of the series at `index`.
   static func category(_ index: Int) -> Color { categories[index % categories.count] }
+
+  /// The same colors for white paper, the darkest first.
+  static let paperCategories = [
+    Color(0, 114, 178), Color(213, 94, 0), Color(0, 158, 115), Color(204, 121, 167),
+    Color(230, 159, 0), Color(86, 180, 233),
+  ]
+
+  /// The color on paper of the series at `index`.
+  static func paperCategory(_ index: Int) -> Color {
+    paperCategories[index % paperCategories.count]
+  }
+
+  /// Text and axes on paper.
+  static let ink = Color(34, 34, 34)
+  /// Remarks on paper.
+  static let faintInk = Color(110, 110, 110)
+  /// Lines behind curves on paper.
+  static let gridInk = Color(228, 228, 228)
 }

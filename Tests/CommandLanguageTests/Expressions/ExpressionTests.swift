@@ -103,4 +103,20 @@ import Testing
       #expect(NumberLiteral.parse(Value.number(value).description) == value)
     }
   }
+
+  @Test(arguments: [
+    ("loss accuracy", ["loss", "accuracy"]), ("a, -b", ["a", "(-b)"]), ("a -b", ["(a - b)"]),
+    ("f(a, b) vs g(c)", ["f(a, b)", "vs", "g(c)"]), ("a[1] b", ["a[1]", "b"]), ("1", ["1"]),
+  ])
+  func sideBySide(_ text: String, _ parts: [String]) throws {
+    let source = SourceText(name: "test", text: text)
+    #expect(try Expression.parseSequence(source).map(\.description) == parts)
+  }
+
+  @Test(arguments: ["", "a,", ", a", "a )", "a ,, b"])
+  func notSideBySide(_ text: String) {
+    #expect(throws: Diagnostic.self) {
+      try Expression.parseSequence(SourceText(name: "test", text: text))
+    }
+  }
 }

@@ -96,6 +96,11 @@ import Testing
     } catch {
       if let flaw = flaw(error) { return flaw }
     }
+    do {
+      _ = try Expression.parseSequence(source)
+    } catch {
+      if let flaw = flaw(error) { return flaw }
+    }
     for cursor in stride(from: -1, through: text.utf8.count + 1, by: 7) {
       let context = CompletionContext.analyze(text, cursor: cursor)
       let end = min(max(cursor, 0), text.utf8.count)

@@ -141,6 +141,23 @@ struct BadFileTests {
     #expect(directory.read("notes.txt")?.hasPrefix("#! psn session") == true)
   }
 
+  @Test func savingKeepsTheModeOfAFile() throws {
+    try BatchSession().run("demo; save \(path("a.psn"))")
+    for mode: mode_t in [0o600, 0o755, 0o644] {
+      try #require(chmod(path("a.psn"), mode) == 0)
+      try BatchSession().run("demo; step; save \(path("a.psn"))")
+      var status = stat()
+      #expect(stat(path("a.psn"), &status) == 0 && status.st_mode & 0o7777 == mode)
+    }
+  }
+
+  @Test func leftoversOfACrashAreNoHindrance() throws {
+    try directory.write("half a scr", to: "a.psn.\(getpid()).tmp")
+    try BatchSession().run("demo; save \(path("a.psn"))")
+    #expect(directory.read("a.psn")?.hasPrefix("#! psn session") == true)
+    #expect(access(path("a.psn.\(getpid()).tmp"), F_OK) != 0)
+  }
+
   @Test func savingFollowsLinks() throws {
     try directory.write("", to: "real.psn")
     try #require(symlink(path("real.psn"), path("link.psn")) == 0)

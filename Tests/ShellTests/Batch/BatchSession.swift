@@ -20,7 +20,7 @@ final class BatchSession {
 
   init(
     engine: Engine = .singleThreaded, memoryLimit: Int = 1 << 30,
-    options: Interpreter.Options = Interpreter.Options()
+    options: Interpreter.Options = Interpreter.Options(), journalFolder: String? = nil
   ) {
     ignorePipeSignal()
     let answers = Collector()
@@ -28,7 +28,7 @@ final class BatchSession {
     session = Session(
       Session.Configuration(
         searchPath: DataSearchPath(explicit: nil, environment: [:]), engine: engine,
-        memoryLimit: memoryLimit))
+        memoryLimit: memoryLimit, journalFolder: journalFolder))
     interpreter = Interpreter(
       session, options: options, output: { answers.text += $0 },
       complain: { Issue.record("passed over: \($0.diagnostic.message)") })

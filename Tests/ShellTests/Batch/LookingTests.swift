@@ -9,7 +9,9 @@ struct LookingTests {
     "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval",
     "hubs fc1", "hubs nets=demo", "flow", "equilibrium", "equilibrium to=demo", "dormant", "flops",
     "distance demo demo", "compare demo demo", "print flow", "print concentration(fc1)",
-    "print dormant(fc1)", "print distance(demo, demo)",
+    "print dormant(fc1)", "hist weight(fc1)", "hist fanin(fc1) nets=demo", "plot loss",
+    "plot grad(fc1) vs fanin(fc1)", "plot fanin(fc2)", "mask fc1[hubs]", "mask fc1 nets=demo",
+    "weights fc1[0..3]", "grad fc1[3] nets=demo", "print distance(demo, demo)",
     "eval on=train", "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))",
     "print digest", "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule",
     "batch", "help",
@@ -70,5 +72,13 @@ struct LookingTests {
     #expect(directory.read("a") == "2\n3\n")
     #expect(try shell.run("print 4 | cat > \(directory.path)/b") == "")
     #expect(directory.read("b") == "4\n")
+  }
+
+  @Test func aNetworkThatIsReplacedIsToldOf() throws {
+    let shell = BatchSession()
+    #expect(try shell.run("data digits; net 64-10 name=a").hasSuffix("0% sparse\n"))
+    #expect(try shell.run("net 64-10 name=a").hasSuffix("; the a there was is replaced\n"))
+    let text = try shell.run("step 3; net 64-16-10 name=a")
+    #expect(text.hasSuffix("; the a there was, at step 3, is replaced\n"), "\(text)")
   }
 }

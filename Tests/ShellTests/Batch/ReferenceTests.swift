@@ -11,11 +11,11 @@ struct ReferenceTests {
 
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
-    let script = example.split(separator: " ").map { word in
-      let isFile = [".psn", ".safetensors", ".npy", ".npz", ".csv"].contains { word.contains($0) }
-      guard isFile else { return String(word) }
-      let (key, path) = word.hasPrefix("to=") ? ("to=", word.dropFirst(3)) : ("", word)
-      return "\(key)\(directory.path)/\(path)"
+    let script = example.split(separator: " ").map { word -> String in
+      let endings = [".psn", ".svg", ".safetensors", ".npy", ".npz", ".csv"]
+      guard endings.contains(where: { word.contains($0) }) else { return String(word) }
+      return word.hasPrefix("to=")
+        ? "to=\(directory.path)/\(word.dropFirst(3))" : "\(directory.path)/\(word)"
     }.joined(separator: " ")
     let shell = BatchSession()
     try shell.run("demo")

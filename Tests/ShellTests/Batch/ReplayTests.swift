@@ -71,6 +71,30 @@ struct ReplayTests {
     #expect(other.snapshot == expected)
   }
 
+  /// Checks of a network that rewires say when its edges were born and how it goes on; shorter
+  /// ones, as older versions wrote them, still hold.
+  @Test func rewiringIsChecked() throws {
+    let shell = BatchSession()
+    try shell.run(
+      "data digits seed=3; net 64-16-10 seed=12; sparsify snip sparsity=80%; "
+        + "optimizer adam bias-correction=edge; rewire rigl every=5 until=100; train steps=12; "
+        + "save \(path)")
+    let script = try #require(directory.read("session.psn"))
+    let check = try #require(script.split(separator: "\n").last { $0.hasPrefix("#=") })
+    let fields = check.split(separator: " ")
+    let births = try #require(fields.first { $0.hasPrefix("births=") })
+    #expect(fields.contains { $0.hasPrefix("rewiring=") })
+    #expect(try BatchSession().run("replay \(path)").hasPrefix("replay exact: "))
+    let short = script.replacing(" \(births)", with: "")
+    #expect(short != script)
+    try directory.write(short, to: "short.psn")
+    #expect(
+      try BatchSession().run("replay \(directory.path)/short.psn").hasPrefix("replay exact: "))
+    let changed = script.replacing(births, with: "births=" + String(births.dropFirst(7).reversed()))
+    let failure = try #require(try difference(replaying: changed))
+    #expect("\(failure)".contains("births of fc1"))
+  }
+
   @Test func savingAgainAfterAReplayGivesTheSame() throws {
     let shell = BatchSession()
     try shell.run("replay \(path); save \(path)")

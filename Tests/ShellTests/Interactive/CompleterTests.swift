@@ -18,7 +18,10 @@ struct CompleterTests {
     ("profile lognormal place=s", ["shuffled", "snip"]), ("use d", ["demo"]),
     ("hubs nets=demo,d", ["demo"]), ("hubs f", ["fc1", "fc2"]),
     ("print distance(demo, d", ["demo"]),
-    ("assert accu", ["accuracy", "accuracy("]), ("mask o", ["out"]), ("train epochs=5 # t", []),
+    ("assert accu", ["accuracy", "accuracy("]), ("mask o", ["out"]),
+    ("plot los", ["loss", "loss("]),
+    ("hist wei", ["weight("]), ("plot loss nets=d", ["demo"]), ("hist bi", ["bias(", "bins="]),
+    ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {
     #expect(completions(line) == expected)

@@ -23,10 +23,12 @@ private let everything = """
   train steps=47
   clone rewired third
   rewire set every=5 until=100 update=skip
-  optimizer adamw lr=1e-3 weight-decay=0.01
+  optimizer adamw lr=1e-3 weight-decay=0.01 bias-correction=edge
   train steps=6
   net 64-20-10 name=like
   profile lognormal fit=plain like=plain
+  net 64-20-10 name=salient
+  sparsify snip sparsity=90%
   use pruned
   """
 
@@ -49,7 +51,7 @@ struct SessionFileTests {
     #expect(other.snapshot.networks == shell.snapshot.networks)
     #expect(other.snapshot.data == shell.snapshot.data)
     #expect(other.snapshot.current == "pruned" && other.session.variables["x"] == .number(7))
-    let more = "for n in pruned third rewired plain like { use $n; train steps=37 batch=48 }"
+    let more = "for n in pruned third rewired plain like salient { use $n; train steps=37 batch=48 }"
     try shell.run(more)
     try other.run(more)
     for (one, two) in zip(shell.session.networks, other.session.networks) {

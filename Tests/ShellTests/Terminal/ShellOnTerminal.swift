@@ -10,10 +10,11 @@ final class ShellOnTerminal {
 
   /// Starts the `psn` that was built beside the tests, and waits for its first prompt.
   ///
-  /// `files` are put into its home before, by their names.
+  /// `files` are put into its home before, by their names; `limit` is a command of sh, such as
+  /// `ulimit`, that the shell runs under.
   init(
     files: [String: String] = [:], environment: [String: String] = [:], columns: Int = 80,
-    rows: Int = 24, home: TemporaryDirectory? = nil
+    rows: Int = 24, home: TemporaryDirectory? = nil, limit: String? = nil
   ) throws {
     let home = try home ?? TemporaryDirectory()
     self.home = home
@@ -25,8 +26,11 @@ final class ShellOnTerminal {
       "PATH": "/usr/bin:/bin",
     ]
     variables.merge(environment) { $1 }
+    let program = try Self.program()
+    let arguments = limit.map { ["-c", "\($0); exec '\(program)'"] }
     terminal = try PseudoTerminal(
-      program: try Self.program(), environment: variables, columns: columns, rows: rows)
+      program: arguments == nil ? program : "/bin/sh", arguments: arguments ?? [],
+      environment: variables, columns: columns, rows: rows)
     try terminal.wait("the first prompt") { $0.textBeforeCursor.contains("psn") }
     if let last = Self.lastVisible(of: terminal.screen) { promptEnd = last }
   }
@@ -139,6 +143,9 @@ final class TemporaryDirectory {
     fputs(text, file)
     fclose(file)
   }
+
+  /// Takes a file away, if there is one.
+  func delete(_ name: String) { unlink("\(path)/\(name)") }
 
   /// Reads a file, nil if there is none.
   func read(_ name: String) -> String? {

@@ -37,7 +37,7 @@ import Testing
       rewiring.fraction = fraction
       rewiring.budget = budget
       return RewiringChoice(rewiring: rewiring, layers: [layer], step: 0).dropped().map {
-        $0.map(\.place)
+        $0.ranked(.small).map { Int(4 * $0.neuron + $0.input) }
       }
     }
     #expect(dropped(0.5) == [[6, 0, 3]])
@@ -352,15 +352,22 @@ import Testing
   @Test(arguments: 0..<40)
   func bestOfAStreamEqualsTheSortedList(seed: Int) {
     var random = RandomStream(seed: UInt64(seed), name: "candidates").draws()
-    let all = (0..<random.integer(below: 3000)).map {
-      Candidate(score: Float(random.integer(below: 7)), layer: random.integer(below: 2), place: $0)
+    let all = (0..<random.integer(below: 3000)).map { place in
+      let score: Float = random.integer(below: 50) == 0 ? .nan : Float(random.integer(below: 7))
+      return Candidate(
+        score: score, layer: place / 1000, neuron: place / 10 % 100, input: place % 10)
     }
-    for precedes in [Candidate.isSmaller, Candidate.isLarger] {
+    for (preference, sign) in [(Preference.small, 1), (.large, -1)] {
       let count = random.integer(below: 300)
-      var parts = (0..<3).map { _ in BestCandidates(count, by: precedes) }
+      var parts = (0..<3).map { _ in BestCandidates(count, preference) }
       for candidate in all { parts[random.integer(below: 3)].offer(candidate) }
-      for part in parts.dropFirst() { parts[0].offer(part) }
-      #expect(parts[0].sorted() == Array(all.sorted(by: precedes).prefix(count)))
+      let expected = all.enumerated().sorted {
+        let (left, right) = (sign * Int($0.element.bits), sign * Int($1.element.bits))
+        return (left, $0.offset) < (right, $1.offset)
+      }.prefix(count)
+      let chosen = BestCandidates.chosen(from: parts[...])
+      #expect(chosen == expected.sorted { $0.offset < $1.offset }.map(\.element))
+      #expect(chosen.ranked(preference) == expected.map(\.element))
     }
   }
 }

@@ -1,0 +1,79 @@
+import TerminalGraphics
+
+/// Where the pictures of an answer go: a file for the first one, and numbered ones beside it.
+struct PictureFile: Sendable {
+  /// How a picture is written.
+  enum Format: String, CaseIterable, Sendable {
+    case svg, png
+  }
+
+  let path: String
+  let format: Format
+
+  /// A file whose name says the format; nil where it says none.
+  init?(path: String) {
+    let ending = path.split(separator: ".").last.map { $0.lowercased() }
+    guard path.contains("."), let format = ending.flatMap(Format.init(rawValue:)) else {
+      return nil
+    }
+    self.path = path
+    self.format = format
+  }
+
+  /// The answer with its figures in files, and a table of them in their place.
+  ///
+  /// - Throws: ``ShellError`` where there is no figure, or a file cannot be written.
+  func receive(_ answer: Answer) throws -> Answer {
+    let figures = answer.items.compactMap { item in
+      if case .figure(let figure) = item { figure } else { nil }
+    }
+    guard !figures.isEmpty else {
+      throw ShellError(.missing, "there is no picture to write", hint: "leave out to=")
+    }
+    var table = AnswerTable(columns: ["file", "picture"])
+    for (index, figure) in figures.enumerated() {
+      let path = self.path(ofNumber: index + 1)
+      try TextFile.write(contents(of: figure), to: path)
+      table.rows.append([.text(path), .text(figure.title)])
+    }
+    let rest = answer.items.filter { if case .figure = $0 { false } else { true } }
+    return Answer([.table(table)] + rest)
+  }
+
+  /// `mask.svg`, then `mask-2.svg`, `mask-3.svg`.
+  private func path(ofNumber number: Int) -> String {
+    guard number > 1 else { return path }
+    return path.dropLast(format.rawValue.utf8.count + 1) + "-\(number)"
+      + path.suffix(format.rawValue.utf8.count + 1)
+  }
+
+  private func contents(of figure: Figure) throws -> [UInt8] {
+    switch format {
+    case .svg: return Array(figure.svg.utf8)
+    case .png:
+      guard let bytes = figure.png() else {
+        throw ShellError(.file, "there is no memory for the picture", hint: "write an SVG instead")
+      }
+      return bytes
+    }
+  }
+}
+
+extension Parameter where Value == PictureFile {
+  /// Where pictures are written to.
+  static func picture(_ name: String = "to") -> Parameter {
+    var declaration = ParameterDeclaration(
+      name: name, position: .key,
+      help: "write the pictures to files, for papers; the second one goes to FILE-2",
+      form: "FILE.svg|FILE.png")
+    declaration.candidates = .files
+    return Parameter(declaration) { argument in
+      guard let file = PictureFile(path: argument.text) else {
+        throw argument.problem(
+          "\(argument.text) does not say what kind of picture to write",
+          hint: "end the name in .svg or .png")
+      }
+      return file
+    }
+  }
+}

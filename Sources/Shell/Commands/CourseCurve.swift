@@ -1,0 +1,58 @@
+import CommandLanguage
+import SparseNetworks
+import TerminalGraphics
+
+/// A curve of training that is recorded: `loss`, `loss(test)`, `accuracy`.
+struct CourseCurve {
+  /// What runs upward.
+  enum Quantity: String {
+    case loss, accuracy
+
+    var axisLabel: String { self == .loss ? "loss" : "accuracy (%)" }
+  }
+
+  let quantity: Quantity
+  /// Whether it comes from evaluations on the test examples, rather than from steps.
+  let isEvaluation: Bool
+
+  /// The curve that an expression means; nil for any other expression.
+  init?(_ expression: Expression) {
+    switch expression.kind {
+    case .reference(let reference) where reference.index == nil:
+      guard let quantity = Quantity(rawValue: reference.name) else { return nil }
+      self.quantity = quantity
+      isEvaluation = quantity == .accuracy
+    case .call(let name, let arguments):
+      guard let quantity = Quantity(rawValue: name), arguments.count == 1,
+        case .reference(let reference) = arguments[0].kind, reference.name == "test"
+      else { return nil }
+      self.quantity = quantity
+      isEvaluation = true
+    default: return nil
+    }
+  }
+
+  var name: String { isEvaluation ? "test \(quantity.rawValue)" : "training \(quantity.rawValue)" }
+
+  /// The recorded points; a training loss is the mean of `length` steps.
+  func series(
+    of course: TrainingCourse, upTo step: Int, over length: Int, named name: String
+  ) -> Series {
+    guard isEvaluation else {
+      let losses = course.losses(upTo: step, over: length)
+      return Series(name, xs: losses.steps, ys: losses.means)
+    }
+    let shown = course.evaluations.filter { $0.step <= step }
+    return Series(
+      name, xs: shown.map { Double($0.step) },
+      ys: shown.map { quantity == .loss ? $0.loss : ($0.accuracy ?? .nan) * 100 })
+  }
+}
+
+extension Session {
+  /// What is recorded of the current network's training, and the step up to which it holds.
+  func courseOfCurrent() throws -> (course: TrainingCourse, step: Int) {
+    let state = try current()
+    return (courses[currentName ?? ""] ?? TrainingCourse(), state.step)
+  }
+}

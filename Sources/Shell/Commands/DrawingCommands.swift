@@ -1,0 +1,61 @@
+/// Where the pictures of a command go instead of the terminal.
+private let target = Parameter<PictureFile>.picture()
+
+/// Which networks are looked at side by side.
+let comparedNetworks = Parameter.word(
+  "nets", form: "NET,NET|all", candidates: .networks,
+  help: "look at these networks side by side, rather than at the current one")
+
+extension Command {
+  /// The command with `to=FILE`: its pictures are then written there, and it says so.
+  func drawing() -> Command {
+    var command = self
+    command.parameters.append(target.declaration)
+    command.run = { session, arguments in
+      guard let file = try arguments.value(target) else { return try run(session, arguments) }
+      return try arguments.blaming(target) { _ in
+        try TextFile.checkWritable(file.path)
+        var outcome = try run(session, arguments)
+        outcome.answer = try file.receive(outcome.answer)
+        return outcome
+      }
+    }
+    return command
+  }
+
+  /// The command with `nets=a,b`: what it answers about each of them stands side by side.
+  func comparing() -> Command {
+    var command = self
+    command.parameters.append(comparedNetworks.declaration)
+    command.run = { session, arguments in
+      let answers = try perNetwork(session, arguments) { try run(session, arguments).answer }
+      return Outcome(.sideBySide(answers))
+    }
+    return command
+  }
+}
+
+/// Most networks that are looked at side by side.
+private let mostNetworks = 16
+
+/// What `body` gives for each of the networks that `nets=` names, looking at one after the other;
+/// for the current one, where there is no `nets=`.
+func perNetwork<Result>(
+  _ session: Session, _ arguments: Arguments, _ body: () throws -> Result
+) throws -> [(name: String, answer: Result)] {
+  guard let list = try arguments.value(comparedNetworks) else {
+    _ = try session.current()
+    return [(session.currentName ?? "", try body())]
+  }
+  let names = try arguments.blaming(comparedNetworks) { _ in
+    let names = try session.networkNames(list)
+    guard (1...mostNetworks).contains(names.count) else {
+      throw ShellError(
+        .outOfRange, "nets takes 1 to \(mostNetworks) networks, not \(names.count)")
+    }
+    return names
+  }
+  return try names.map { name in
+    (name, try session.looking(at: name) { try body() })
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import SparseNetworks
+import SystemPackage
+
+/// Keeps a session on disk as it goes on, so that `recover` can bring it back after a crash.
+///
+/// It follows the transcript and writes what has changed of it: nothing else decides the state. A
+/// journal that cannot be written is told of once, and the session goes on without.
+final class Journal {
+  /// Nothing is written while this holds: a session that is being recovered is in its old journal.
+  var isSuspended = false
+
+  private let folder: JournalFolder
+  private let version: String
+  private let complain: (String) -> Void
+  private var file: JournalFile?
+  private var hasFailed = false
+  private var mark = 0
+  private var writtenCount = 0
+  private var rewrittenLength = 0
+  private var pace = Pace(least: .milliseconds(250))
+  private var checkPace = Pace(least: .zero)
+
+  /// Size from which a journal is written anew, without what later records have replaced.
+  private static let compactSize = 16 << 20
+
+  /// A journal for a session that begins. No file is made before there is something to keep.
+  ///
+  /// - Parameter complain: told, once, why the journal is not kept.
+  init(folder: JournalFolder, version: String, complain: @escaping (String) -> Void) {
+    self.folder = folder
+    self.version = version
+    self.complain = complain
+  }
+
+  /// Whether long training should leave a restart point.
+  var isDue: Bool { !hasFailed && !isSuspended && pace.isDue }
+
+  /// Writes what the transcript has become since the last call; it is on disk when this returns.
+  ///
+  /// - Parameter state: the current network's, as the transcript's last entry left it.
+  func keep(_ transcript: inout Transcript, _ state: TrainingState?) {
+    guard !hasFailed, !isSuspended else { return }
+    transcript.describeData { InterruptFlag.isRaised }
+    guard let first = transcript.firstChange(since: mark) else { return }
+    var entries = transcript.texts(from: first)
+    if let last = entries.indices.last, let state, !transcript.isChecked, checkPace.isDue {
+      checkPace.spend { entries[last] += "\n" + StateCheck(state).line }
+    }
+    pace.spend {
+      do {
+        try write(entries, at: first, of: transcript)
+        mark += 1
+        transcript.set(mark: mark)
+        writtenCount = transcript.count
+      } catch {
+        hasFailed = true
+        complain(
+          "the journal cannot be written: \(error)\n"
+            + "this session goes on without one; save it before you leave")
+      }
+    }
+  }
+
+  /// Whether everything in the transcript is on disk.
+  func hasKept(_ transcript: Transcript) -> Bool {
+    !hasFailed && !isSuspended && transcript.firstChange(since: mark) == nil
+  }
+
+  /// The session is left on purpose.
+  func end() {
+    file?.end()
+    file = nil
+  }
+
+  private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {
+    if file == nil {
+      guard !entries.isEmpty else { return }
+      file = try folder.create(version: version)
+    }
+    guard let file else { return }
+    // A record takes away what is behind it, so several are only one change where little is lost.
+    let changesMiddle = first < writtenCount - 1 && entries.count > 1
+    if changesMiddle || file.length > max(Self.compactSize, 2 * rewrittenLength) {
+      let whole = transcript.texts(from: 0).dropLast(entries.count) + entries
+      try file.rewrite(
+        JournalContents.heading(version: version) + Self.records(Array(whole), from: 0))
+      rewrittenLength = file.length
+    } else {
+      try file.append(
+        entries.isEmpty
+          ? JournalContents.record("", at: first) : Self.records(entries, from: first))
+    }
+  }
+
+  private static func records(_ entries: [String], from first: Int) -> [UInt8] {
+    entries.enumerated().flatMap { JournalContents.record($1, at: first + $0) }
+  }
+}
+
+/// Lets something be done so seldom that it takes a small share of the time.
+private struct Pace {
+  /// The least time between.
+  let least: Duration
+  private var next: ContinuousClock.Instant?
+
+  private static let share = 50
+
+  init(least: Duration) { self.least = least }
+
+  var isDue: Bool { next.map { ContinuousClock.now >= $0 } ?? true }
+
+  mutating func spend(_ work: () -> Void) {
+    let start = ContinuousClock.now
+    work()
+    let end = ContinuousClock.now
+    next = end + max(least, (end - start) * Self.share)
+  }
+}

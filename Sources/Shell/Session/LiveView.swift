@@ -1,0 +1,119 @@
+import Glibc
+import SparseNetworks
+import TerminalGraphics
+
+/// Training as one watches it: curves of loss and accuracy, fan-ins and rate, redrawn in place on
+/// standard error.
+struct LiveView {
+  private let start = ContinuousClock.now
+  private let firstStep: Int
+  private var total = 0
+  private var lastDrawn: ContinuousClock.Instant?
+  /// The lines that stand on the screen, and the width they were drawn for.
+  private var shown = (lines: 0, width: 0)
+
+  /// A view of training that begins after a step.
+  init(firstStep: Int) { self.firstStep = firstStep }
+
+  /// Draws the present state, at most five times a second.
+  ///
+  /// - Parameter total: how many steps are to be done.
+  mutating func update(_ session: Session, total: Int) {
+    let now = ContinuousClock.now
+    if let lastDrawn, now - lastDrawn < .milliseconds(200) { return }
+    lastDrawn = now
+    self.total = total
+    draw(session)
+  }
+
+  /// Draws the last state, which stays on the screen.
+  mutating func finish(_ session: Session) {
+    draw(session)
+    shown = (0, 0)
+  }
+
+  private mutating func draw(_ session: Session) {
+    guard let state = try? session.current(),
+      let course = try? session.courseOfCurrent().course
+    else { return }
+    var style = session.style
+    style.width = terminalWidth() ?? style.width
+    let elapsed = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+    let lines = Self.lines(
+      state, course, done: state.step - firstStep, total: total, seconds: elapsed, style: style,
+      height: terminalHeight() ?? 24)
+    // Lines that the terminal has folded since cannot be counted.
+    let home =
+      shown.lines == 0
+      ? "\r"
+      : shown.width == style.width ? "\r\u{1B}[\(shown.lines)A" : "\u{1B}[H\u{1B}[2J"
+    StandardStream.error.write(
+      home + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J")
+    shown = (lines.count, style.width)
+  }
+
+  /// The view as lines of text, fewer than `height` of them: figures that find no room are left out.
+  static func lines(
+    _ state: TrainingState, _ course: TrainingCourse, done: Int, total: Int, seconds: Double,
+    style: RenderingStyle, height: Int
+  ) -> [String] {
+    var figures: [Figure] = []
+    var lines: [String] = []
+    for figure in Self.figures(state, course) {
+      let next = Panels(figures + [figure]).rendered(style)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      guard next.count + 2 < height else { break }
+      figures.append(figure)
+      lines = next
+    }
+    let rate = seconds > 0 ? Double(done) / seconds : 0
+    var words = [
+      "\(formatCount(done)) of \(formatCount(total)) steps",
+      "\(formatSignificant(rate, digits: 3)) a second",
+    ]
+    if done < total, rate > 0 {
+      words.append("\(formatDuration(Double(total - done) / rate)) left")
+    }
+    if let loss = state.lastLoss { words.append("loss \(formatSignificant(loss))") }
+    if let accuracy = course.evaluations.last(where: { $0.step <= state.step })?.accuracy {
+      words.append("accuracy \(formatPercent(accuracy))")
+    }
+    return lines + [words.joined(separator: ", ").truncated(to: style.width, glyphs: style.glyphs)]
+  }
+
+  private static func figures(_ state: TrainingState, _ course: TrainingCourse) -> [Figure] {
+    let losses = course.losses(upTo: state.step)
+    var figures: [Figure] = [
+      .lineChart(
+        LineChart(
+          series: [Series("loss", xs: losses.steps, ys: losses.means)], title: "training loss",
+          xLabel: "step", rows: 7))
+    ]
+    let shown = course.evaluations.filter { $0.step <= state.step && $0.accuracy != nil }
+    if !shown.isEmpty {
+      figures.append(
+        .lineChart(
+          LineChart(
+            series: [
+              Series(
+                "accuracy", xs: shown.map { Double($0.step) },
+                ys: shown.map { ($0.accuracy ?? .nan) * 100 })
+            ], title: "test accuracy (%)", xLabel: "step", rows: 7)))
+    }
+    for (index, layer) in state.network.layers.enumerated().dropLast() {
+      figures.append(
+        .histogram(
+          Histogram(
+            values: layer.rows.fanIns.map(Double.init), binCount: 5,
+            title: "fan-in of \(state.network.layerNames[index])", unit: "inputs")))
+    }
+    return figures
+  }
+}
+
+/// Lines of the terminal on standard error; nil where there is none.
+private func terminalHeight() -> Int? {
+  var size = winsize()
+  guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
+  return Int(size.ws_row)
+}

@@ -1,0 +1,274 @@
+import Glibc
+import SparseNetworks
+import Testing
+
+@testable import Shell
+
+struct JournalTests {
+  private let home: TemporaryDirectory
+  private var folder: JournalFolder { JournalFolder(path: home.path + "/state/journals") }
+
+  /// Holds what the journals complained of.
+  private final class Complaints {
+    var texts: [String] = []
+  }
+  private let complaints = Complaints()
+
+  init() throws { home = try TemporaryDirectory() }
+
+  /// A session with a journal, or one that merely knows where journals are.
+  private func session(keepsJournal: Bool = true) -> BatchSession {
+    let shell = BatchSession(journalFolder: folder.path)
+    if keepsJournal {
+      shell.session.journal = Journal(folder: folder, version: "test") { [complaints] in
+        complaints.texts.append($0)
+      }
+    }
+    return shell
+  }
+
+  private func names() -> [String] {
+    guard let directory = opendir(folder.path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private func bytes(_ name: String) -> [UInt8] {
+    Array((home.read("state/journals/\(name)") ?? "").utf8)
+  }
+
+  /// Lines that say what was done, without those that check it.
+  private func commands(_ script: String) -> [String] {
+    script.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#=") }
+  }
+
+  // MARK: - Keeping
+
+  @Test func theJournalIsTheScriptAfterEveryCommand() throws {
+    let shell = session()
+    try shell.run("print 1 + 1; data")
+    #expect(names().isEmpty)
+    for line in [
+      "demo", "step", "step 3", "train steps=5 batch=16", "optimizer sgd lr=0.1", "phase",
+      "step", "clone demo other", "use demo", "rewire set until=500 every=2", "step 9",
+      "rewire now", "drop other", "net 64-16-10 name=demo", "train epochs=1", "data digits seed=3",
+    ] {
+      try shell.run(line)
+      let contents = JournalContents(bytes(try #require(names().first)))
+      #expect(
+        !contents.isCut
+          && commands(contents.script) == commands(shell.session.script(version: "test")))
+    }
+    #expect(names().count == 1)
+  }
+
+  @Test func aFailedCommandLeavesItsStepsInTheJournal() throws {
+    let shell = session()
+    try shell.run("demo; optimizer sgd lr=1e6")
+    #expect(shell.failure(of: "train epochs=50")?.code == "diverged")
+    let contents = JournalContents(bytes(try #require(names().first)))
+    #expect(contents.stepCount == (try shell.session.current()).step)
+  }
+
+  @Test func theJournalFollowsATranscriptThatGetsShorter() throws {
+    let shell = session()
+    try shell.run("demo; step 4; batch 16; step 2")
+    let earlier = shell.session.transcript
+    try shell.run("batch 8; step 3; use demo")
+    shell.session.transcript = earlier
+    shell.session.keepJournal()
+    func kept() throws -> [String] {
+      commands(JournalContents(bytes(try #require(names().first))).script)
+    }
+    #expect(try kept() == commands(shell.script))
+    try shell.run("batch 4")
+    #expect(try kept().last == "batch 4" && kept().filter { $0.hasPrefix("batch") }.count == 2)
+    shell.session.reset()
+    shell.session.keepJournal()
+    #expect(try kept().count == 2)
+  }
+
+  @Test func aJournalOfManyStepsStaysSmallEnoughToRead() throws {
+    let shell = session()
+    try shell.run("demo; repeat 300 { step; batch 16; batch 32 }")
+    let contents = JournalContents(bytes(try #require(names().first)))
+    #expect(contents.stepCount == 300 && contents.entries.count == 903)
+  }
+
+  // MARK: - Recovering
+
+  @Test func whatWasCutShortComesBackToTheSameBits() throws {
+    var shell: BatchSession? = session()
+    try shell?.run(
+      "demo; train steps=30; rewire rigl every=5 until=90; step 33; clone demo b; step 7")
+    let digest = try shell?.session.current().digests.whole
+    let script = shell?.script
+    #expect(folder.left().isEmpty && folder.notice == nil)
+    shell = nil
+    #expect(folder.left().map(\.isEnded) == [false])
+    #expect(
+      folder.notice == "A session was cut short (8 commands, 70 steps): recover brings it back.")
+
+    let next = session()
+    let answer = try next.run("recover")
+    #expect(answer.contains("checks held") && answer.contains("8 commands, 70 steps"))
+    #expect(try next.session.current().digests.whole == digest && next.script == script)
+    #expect(folder.left().isEmpty && names().count == 1)
+    #expect(
+      commands(JournalContents(bytes(names()[0])).script)
+        == commands(next.session.script(version: "test")))
+  }
+
+  @Test func aSessionWithoutAJournalLeavesTheOldOne() throws {
+    try session().run("demo; step 3")
+    let shell = session(keepsJournal: false)
+    #expect(try shell.run("recover; print step").hasSuffix("has none of its own\n3\n"))
+    #expect(folder.left().count == 1)
+  }
+
+  @Test func everyCutOfARealJournalIsRecovered() throws {
+    try session().run(
+      "demo; step 2; optimizer sgd lr=0.1; step; profile power cv=1; step 2; batch 8")
+    let name = try #require(names().first)
+    let whole = bytes(name)
+    var seen: Set<[String]> = []
+    for cut in 0...whole.count {
+      let contents = JournalContents(Array(whole[..<cut]))
+      guard seen.insert(contents.entries).inserted, !contents.entries.isEmpty else { continue }
+      let descriptor = open("\(folder.path)/\(name)", O_WRONLY | O_TRUNC | O_CREAT, 0o600)
+      try #require(write(descriptor, Array(whole), cut) == cut)
+      close(descriptor)
+      let shell = session(keepsJournal: false)
+      try shell.run("recover")
+      let direct = BatchSession()
+      try direct.run(contents.entries.joined(separator: "\n"))
+      #expect(shell.script == direct.script)
+    }
+    #expect(seen.count > 8)
+  }
+
+  @Test func journalsThatLieAreFoundOut() throws {
+    try session().run("demo; step 9")
+    let name = try #require(names().first)
+    let entries = JournalContents(bytes(name)).entries.map {
+      $0.replacing(#/weights=[0-9a-f]{12}/#, with: "weights=000000000000")
+    }
+    var forged = JournalContents.heading(version: "0.0.1")
+    for (place, entry) in entries.enumerated() {
+      forged += JournalContents.record(entry, at: place)
+    }
+    try home.write(String(decoding: forged, as: UTF8.self), to: "state/journals/\(name)")
+    let shell = session()
+    let failure = try #require(shell.failure(of: "recover"))
+    #expect(failure.status == 3 && failure.diagnostic.message.contains("weights"))
+    #expect(failure.diagnostic.hint?.contains("0.0.1") == true)
+    #expect(names().contains(name))
+  }
+
+  // MARK: - Several
+
+  @Test func severalAreListedAndPicked() throws {
+    for steps in 1...3 { try session().run("demo; step \(steps)") }
+    var living: BatchSession? = session()
+    try living?.run("demo; step 7")
+    #expect(names().count == 4)
+    let shell = session(keepsJournal: false)
+    let list = try shell.run("recover")
+    #expect(list.matches(of: /cut short/).count == 3 && !list.contains(" 7 "))
+    #expect(shell.failure(of: "recover 4")?.code == "outOfRange")
+    let order = folder.left().map(\.contents.stepCount)
+    #expect(order.sorted() == [1, 2, 3])
+    try shell.run("recover 2; assert step == \(order[1])")
+    try shell.run("recover 1 --forget")
+    #expect(folder.left().map(\.contents.stepCount) == Array(order.dropFirst()))
+    living = nil
+    #expect(folder.left().count == 3)
+  }
+
+  @Test func aSessionThatWasLeftIsMarkedAndNotAnnounced() throws {
+    let shell = session()
+    try shell.run("demo; step 5")
+    shell.session.journal?.end()
+    #expect(folder.notice == nil && folder.left().map(\.isEnded) == [true])
+    let next = session(keepsJournal: false)
+    #expect(try next.run("recover").contains("left"))
+    try next.run("recover 1; assert step == 5")
+  }
+
+  @Test func workIsNotGivenUpUnasked() throws {
+    try session().run("demo; step 5")
+    let shell = session()
+    try shell.run("demo; step 2")
+    let failure = try #require(shell.failure(of: "recover"))
+    #expect(failure.code == "usage" && failure.diagnostic.hint?.contains("--force") == true)
+    try shell.run("assert step == 2; recover --force; assert step == 5")
+  }
+
+  @Test func whatTheStartFileDidIsNoLoss() throws {
+    try session().run("demo; step 5")
+    let shell = session()
+    try shell.run("data digits; net 64-10")
+    shell.session.begin()
+    try shell.run("recover; assert step == 5")
+  }
+
+  @Test func oldJournalsAreBounded() throws {
+    for number in 0..<(JournalFolder.mostCutShort + 3) {
+      let shell = session()
+      try shell.run("net 4-\(number + 1)")
+      if number % 2 == 0 { shell.session.journal?.end() }
+    }
+    let left = folder.left()
+    #expect(left.filter(\.isEnded).count == JournalFolder.mostEnded)
+    for number in 0..<(JournalFolder.mostCutShort + 3) { try session().run("net 5-\(number + 1)") }
+    #expect(folder.left().filter { !$0.isEnded }.count == JournalFolder.mostCutShort)
+  }
+
+  @Test func journalsWithoutContentsGoAway() throws {
+    try session().run("demo")
+    let name = try #require(names().first)
+    for text in ["", "#! psn jou", "rubbish\n", "#! psn journal 1 0.1.0\n"] {
+      try home.write(text, to: "state/journals/\(name)")
+      #expect(folder.left().isEmpty && names().isEmpty)
+    }
+  }
+
+  // MARK: - Where it cannot be kept
+
+  @Test func aPlaceThatCannotBeIsToldOnce() throws {
+    mkdir(home.path + "/state", 0o700)
+    try home.write("a file stands here", to: "state/journals")
+    let shell = session()
+    try shell.run("demo; step 3; batch 16")
+    #expect(complaints.texts.count == 1)
+    #expect(complaints.texts.first?.contains("goes on without") == true)
+    #expect(home.read("state/journals") == "a file stands here")
+    try shell.run("assert step == 3")
+  }
+
+  @Test func aFullDiskIsToldOnceAndLeavesWhatWasWritten() throws {
+    // A small file system where one can be mounted, else nothing to test here: the program's own
+    // test has a limit on the size of files.
+    mkdir(home.path + "/state", 0o700)
+    guard system("mount -t tmpfs -o size=64k psn-test '\(home.path)/state' 2>/dev/null") == 0 else {
+      return
+    }
+    defer { system("umount '\(home.path)/state'") }
+    let shell = session()
+    try shell.run("demo; step 3")
+    try shell.run("print 1 | dd if=/dev/zero of='\(home.path)/state/filler' bs=1k 2>/dev/null")
+    try shell.run("repeat 300 { step }")
+    #expect(complaints.texts.count == 1)
+    #expect(complaints.texts.first?.contains("No space left") == true, "\(complaints.texts)")
+    let contents = JournalContents(bytes(try #require(names().first)))
+    #expect(!contents.isCut && (3..<303).contains(contents.stepCount))
+    try shell.run("assert step == 303")
+  }
+}
