@@ -51,7 +51,8 @@ let exportCommand = Command(
   examples: [
     "export network to=net.safetensors", "step 10; export session to=run.safetensors",
     "export grad(fc1) to=g.npy", "export fanin(fc1) to=fanin.csv",
-    "export weight(fc1) input(fc1) to=edges.npz", "export mask layers=fc1 to=mask.npy",
+    "export weight(fc1) input(fc1) to=edges.npz", "export abs(grad(fc1)) * 2 to=g.csv",
+    "export mask layers=fc1 to=mask.npy",
   ],
   effect: .controls
 ) { session, arguments in
@@ -89,7 +90,7 @@ private func contents(
     }
   }
   guard subjects.count == 1 else {
-    return try encoded(expressions(subjects, session, arguments), format)
+    return try encoded(expressions(subjects, session), format)
   }
   switch subjects[0] {
   case "network":
@@ -110,7 +111,7 @@ private func contents(
   case "logits":
     let state = try required()
     return try encoded([logits(state.network, session)], format)
-  default: return try encoded(expressions(subjects, session, arguments), format)
+  default: return try encoded(expressions(subjects, session), format)
   }
 }
 
@@ -147,28 +148,27 @@ private func encoded(_ tensors: [Tensor], _ format: TensorFile.Format) throws ->
   }
 }
 
-private func expressions(
-  _ texts: [String], _ session: Session, _ arguments: Arguments
-) throws -> [Tensor] {
-  try texts.map { text in
-    let source = SourceText(name: "what", text: text)
-    let value: CommandValue
-    do {
-      value = try Expression.parse(source).evaluate(in: SessionContext(session: session))
-    } catch let error as Diagnostic {
-      throw ShellError(
-        .usage, "\(text): \(error.message)",
-        hint: error.hint ?? "help print lists the names that expressions know", argument: "what")
+/// What expressions come to, each under its own text. Words are joined first, so that blanks within
+/// an expression need no quotes.
+private func expressions(_ words: [String], _ session: Session) throws -> [Tensor] {
+  let source = SourceText(name: "what", text: words.joined(separator: " "))
+  do {
+    return try Expression.parseSequence(source).map { expression in
+      let text = source[expression.span]
+      switch try expression.evaluate(in: SessionContext(session: session)) {
+      case .number(let number): return try Tensor([number], shape: [], name: text)
+      case .boolean(let truth): return try Tensor([truth], shape: [], name: text)
+      case .numbers(let numbers): return try Tensor(numbers, name: text)
+      case .singles(let numbers): return try Tensor(numbers, name: text)
+      case .text:
+        throw ShellError(
+          .usage, "\(text) is text, which is no array", hint: "print shows it", argument: "what")
+      }
     }
-    switch value {
-    case .number(let number): return try Tensor([number], shape: [], name: text)
-    case .boolean(let truth): return try Tensor([truth], shape: [], name: text)
-    case .numbers(let numbers): return try Tensor(numbers, name: text)
-    case .singles(let numbers): return try Tensor(numbers, name: text)
-    case .text:
-      throw ShellError(
-        .usage, "\(text) is text, which is no array", hint: "print shows it", argument: "what")
-    }
+  } catch let error as Diagnostic {
+    throw ShellError(
+      .usage, "\(source.text): \(error.message)",
+      hint: error.hint ?? "help print lists the names that expressions know", argument: "what")
   }
 }
 

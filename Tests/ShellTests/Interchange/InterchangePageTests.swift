@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Interchange
 import Testing
 
@@ -7,26 +7,10 @@ import Testing
 /// The page on interchange, carried out: what it tells psn and Python to do, in order.
 struct InterchangePageTests {
   /// A Python with PyTorch and safetensors: `PSN_TEST_PYTHON`, or `python3`.
-  private static let python = ProcessInfo.processInfo.environment["PSN_TEST_PYTHON"] ?? "python3"
+  private static let python = getenv("PSN_TEST_PYTHON").map { String(cString: $0) } ?? "python3"
 
   private static let isAvailable =
-    (try? run(["-c", "import torch, safetensors, numpy"], in: "/"))?.status == 0
-
-  private static func run(
-    _ arguments: [String], in folder: String
-  ) throws -> (status: Int32, errors: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python] + arguments
-    process.currentDirectoryURL = URL(filePath: folder)
-    let pipe = Pipe()
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = pipe
-    try process.run()
-    let errors = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: errors, as: UTF8.self))
-  }
+    system("'\(python)' -c 'import torch, safetensors, numpy' 2> /dev/null") == 0
 
   /// The page's blocks of code, with their languages.
   private static func blocks() throws -> [(language: String, text: String)] {
@@ -49,7 +33,7 @@ struct InterchangePageTests {
   /// Runs blocks of Python in one scope, and those of psn each with all before it.
   private static let driver = """
     import json, subprocess, sys
-    psn, blocks, session, scope = sys.argv[1], json.loads(sys.argv[2]), "", {}
+    psn, blocks, session, scope = sys.argv[1], json.load(open("blocks.json")), "", {}
     for language, text in blocks:
         if language == "python":
             exec(text, scope)
@@ -66,8 +50,10 @@ struct InterchangePageTests {
     let blocks = try Self.blocks()
     #expect(blocks.count { $0.language == "python" } == 4)
     let list = JSONValue.array(blocks.map { [.string($0.language), .string($0.text)] })
-    let result = try Self.run(
-      ["-c", Self.driver, Program.path(), list.encoded()], in: directory.path)
-    #expect(result.status == 0, "\(result.errors)")
+    try directory.write(Self.driver, to: "driver.py")
+    try directory.write(list.encoded(), to: "blocks.json")
+    let status = system(
+      "cd '\(directory.path)' && '\(Self.python)' driver.py '\(try Program.path())' > output 2>&1")
+    #expect(status == 0, "\(directory.read("output") ?? "")")
   }
 }

@@ -51,7 +51,8 @@ struct SessionFileTests {
     #expect(other.snapshot.networks == shell.snapshot.networks)
     #expect(other.snapshot.data == shell.snapshot.data)
     #expect(other.snapshot.current == "pruned" && other.session.variables["x"] == .number(7))
-    let more = "for n in pruned third rewired plain like salient { use $n; train steps=37 batch=48 }"
+    let more =
+      "for n in pruned third rewired plain like salient { use $n; train steps=37 batch=48 }"
     try shell.run(more)
     try other.run(more)
     for (one, two) in zip(shell.session.networks, other.session.networks) {
