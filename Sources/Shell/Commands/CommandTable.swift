@@ -7,7 +7,8 @@ struct CommandTable: Sendable {
   /// The shell's commands, family by family.
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
-      + rewiringCommands + lookingCommands + gradientCommands + analysisCommands + sessionCommands
+      + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
+      + timeCommands + lockstepCommands + lookingCommands + gradientCommands + analysisCommands + sessionCommands
       + helpCommands)
 
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.

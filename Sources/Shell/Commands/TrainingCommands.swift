@@ -200,13 +200,15 @@ private let step = Command(
   var run = TrainingRun(session: session)
   try run.steps(arguments.require(count))
   let state = try session.current()
-  return Outcome(
-    Answer([
-      .fields([
-        .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
-        .init("loss", state.lastLoss.map { .number($0) } ?? .none),
-      ])
-    ]), record: .done, failure: run.failure)
+  return run.outcome([positionFields(state)])
+}
+
+/// Where a network is in its training.
+func positionFields(_ state: TrainingState) -> Answer.Item {
+  .fields([
+    .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
+    .init("loss", state.lastLoss.map { .number($0) } ?? .none),
+  ])
 }
 
 private let phase = Command(
@@ -233,18 +235,19 @@ private let phase = Command(
     }
   } else {
     let state = try session.current()
-    session.transcript.record(steps: 1)
+    session.recordSteps()
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .rewire, let record = session.openStep?.rewiringRecord {
     return Outcome(
-      Answer([.fields(fields)] + rewiringItems(record, try session.current().network)),
-      record: .done)
+      Answer(
+        [.fields(fields)] + rewiringItems(record, try session.current().network)
+          + session.displayItems), record: .done)
   }
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
-  return Outcome(Answer([.fields(fields)]), record: .done)
+  return Outcome(Answer([.fields(fields)] + session.displayItems), record: .done)
 }
 
 private func gradientNorm(_ gradients: Gradients) -> Double {

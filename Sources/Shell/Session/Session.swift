@@ -39,8 +39,8 @@ public final class Session {
   var style: RenderingStyle
   /// The data in use.
   private(set) var dataset: Dataset?
-  /// Networks by name, in the order they were made.
-  private(set) var networks: [(name: String, state: TrainingState)] = []
+  /// Networks and their pasts, in the order they were made.
+  var runs: [NetworkRun] = []
   /// The name of the network that commands act on.
   private(set) var currentName: String?
   /// Variables of `let` and `for`.
@@ -54,10 +54,29 @@ public final class Session {
   var isReplaying = false
   /// Whether what must hold of the state is checked after every step.
   var checksState = false
+  /// Where training stops, and what is shown there.
+  var stops = StopTable()
+  /// Whether training stops where a value is not finite.
+  var stopsAtNonFinite = true
+  /// Bytes that the past of each network may take.
+  var historyLimit = 64 << 20 {
+    didSet { for index in runs.indices { runs[index].timeline.byteLimit = historyLimit } }
+  }
+  /// A replay stops after this many completed steps of the current network.
+  var replayStep: Int?
+  /// Whether the replay under way is to be left where it is.
+  var isHalted = false
+  /// What to run once the present command has answered: commands of break points.
+  var stopScripts: [SourceText] = []
+  /// Whether a replay was left before its end.
+  var hasPausedReplay = false
   /// Set by `quit`.
   var isFinished = false
 
   private var stepInProgress: TrainingStep?
+  /// Whether the phases that the step in progress has done were done ahead, to look at gradients.
+  private var isLookingAhead = false
+  private var nextRunID = 0
   private var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
 
   /// An empty session.
@@ -68,8 +87,26 @@ public final class Session {
 
   // MARK: - What is there
 
+  /// Networks by name, in the order they were made.
+  var networks: [(name: String, state: TrainingState)] { runs.map { ($0.name, $0.state) } }
+
+  /// Where the current network stands among ``runs``.
+  var currentIndex: Int? { currentName.flatMap { name in runs.firstIndex { $0.name == name } } }
+
+  /// The same.
+  ///
+  /// - Throws: ``ShellError`` where there is none.
+  func requireCurrentIndex() throws -> Int {
+    guard let currentIndex else {
+      throw ShellError(
+        .missing, "there is no network yet",
+        hint: "make one, for example: net 64-128-10; or type demo")
+    }
+    return currentIndex
+  }
+
   /// The state of the current network, if there is one.
-  private var currentState: TrainingState? { currentName.flatMap(network(named:)) }
+  private var currentState: TrainingState? { currentIndex.map { runs[$0].state } }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
@@ -79,14 +116,7 @@ public final class Session {
   /// The state of the current network.
   ///
   /// - Throws: ``ShellError`` where there is none.
-  func current() throws -> TrainingState {
-    guard let state = currentState else {
-      throw ShellError(
-        .missing, "there is no network yet",
-        hint: "make one, for example: net 64-128-10; or type demo")
-    }
-    return state
-  }
+  func current() throws -> TrainingState { runs[try requireCurrentIndex()].state }
 
   /// The data in use.
   ///
@@ -100,7 +130,7 @@ public final class Session {
 
   /// A network by name.
   func network(named name: String) -> TrainingState? {
-    networks.first { $0.name == name }?.state
+    runs.first { $0.name == name }?.state
   }
 
   /// A network by name.
@@ -129,86 +159,132 @@ public final class Session {
 
   // MARK: - Changing it
 
-  /// Makes `dataset` the data in use.
-  func use(_ dataset: Dataset) {
+  /// Makes `dataset` the data in use. The pasts of all networks begin anew: their steps were done
+  /// on other data.
+  ///
+  /// - Returns: the networks that lose a past.
+  @discardableResult
+  func use(_ dataset: Dataset) -> [String] {
     self.dataset = dataset
     forgetDerived()
+    let losing = runs.filter { $0.timeline.latest > $0.timeline.earliest }.map(\.name)
+    for index in runs.indices {
+      transcript.cut(runs[index].id)
+      transcript.fix(runs[index].id)
+      runs[index].beginPast(byteLimit: historyLimit)
+    }
+    return losing
   }
 
   /// Puts a network under a name, new or not, and makes it the current one.
-  func put(_ state: TrainingState, as name: String) {
-    transcript.settle(currentState, before: .leaving)
-    if let index = networks.firstIndex(where: { $0.name == name }) {
-      networks[index].state = state
+  ///
+  /// - Parameter timeline: its past; none unless it is the copy of another.
+  func put(_ state: TrainingState, as name: String, past timeline: Timeline? = nil) {
+    transcript.settle(currentState, of: currentID, before: .leaving)
+    let run = NetworkRun(
+      name: name, id: nextRunID, state: state,
+      timeline: timeline ?? Timeline(startingAt: state, byteLimit: historyLimit))
+    nextRunID += 1
+    if let index = runs.firstIndex(where: { $0.name == name }) {
+      runs[index] = run
     } else {
-      networks.append((name, state))
+      runs.append(run)
     }
+    transcript.begin(run.id, at: state.step)
     currentName = name
     forgetDerived()
   }
 
-  /// Changes how the current network is trained.
+  /// Changes how the current network is trained. Steps that lay ahead, after going back, are
+  /// abandoned.
   ///
   /// - Parameter keepsStep: whether a step in progress goes on under the change.
   func updateCurrent(keepsStep: Bool, _ change: (inout TrainingState) -> Void) throws {
-    let name = currentName
-    guard let index = networks.firstIndex(where: { $0.name == name }) else {
-      _ = try current()
-      return
-    }
-    change(&networks[index].state)
-    if !keepsStep { stepInProgress = nil }
+    let index = try requireCurrentIndex()
+    transcript.change(runs[index].id)
+    change(&runs[index].state)
+    runs[index].timeline.note(changeOf: runs[index].state)
+    if !keepsStep { forgetStep() }
   }
 
   /// Makes an existing network the current one.
   func select(_ name: String) throws {
     _ = try requireNetwork(name)
     guard name != currentName else { return }
-    transcript.settle(currentState, before: .leaving)
+    transcript.settle(currentState, of: currentID, before: .leaving)
     currentName = name
     forgetDerived()
+  }
+
+  /// Says that a command is about to make something of a network: its steps so far must be kept.
+  func noteReading(of name: String) {
+    guard let run = runs.first(where: { $0.name == name }) else { return }
+    transcript.fix(run.id, name: name == currentName ? nil : name, current: currentName)
   }
 
   /// Removes a network.
   func drop(_ name: String) throws {
     _ = try requireNetwork(name)
-    if name == currentName { transcript.settle(currentState, before: .leaving) }
-    networks.removeAll { $0.name == name }
-    if currentName == name { currentName = networks.last?.name }
+    if name == currentName { transcript.settle(currentState, of: currentID, before: .leaving) }
+    runs.removeAll { $0.name == name }
+    if currentName == name { currentName = runs.last?.name }
     forgetDerived()
   }
 
-  /// Forgets data, networks, variables and transcript.
+  /// Forgets data, networks, variables and transcript. Break points and displays stay.
   func reset() {
     dataset = nil
-    networks = []
+    runs = []
     currentName = nil
     variables = [:]
     transcript = Transcript()
     forgetDerived()
   }
 
-  private func forgetDerived() {
-    stepInProgress = nil
+  /// The number of the current network's run.
+  private var currentID: Int? { currentIndex.map { runs[$0].id } }
+
+  /// Forgets what was worked out from the current network: another is about to take its place.
+  func forgetDerived() {
+    forgetStep()
     accuracyCache = nil
+  }
+
+  private func forgetStep() {
+    stepInProgress = nil
+    isLookingAhead = false
   }
 
   // MARK: - Training
 
   /// The step that is between two phases, if any.
   var openStep: TrainingStep? {
-    stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
+    isLookingAhead ? nil : stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
   }
 
   /// Does the next phase of the current network's step.
   @discardableResult
   func advancePhase() throws -> TrainingStep.Phase {
-    try withStep { step, state, examples in try step.advance(&state, on: examples) }
+    if isLookingAhead { forgetStep() }
+    return try withStep { step, state, examples in try step.advance(&state, on: examples) }
+  }
+
+  /// The phase that ``advancePhase()`` would do.
+  func nextPhase() throws -> TrainingStep.Phase {
+    let state = try current()
+    return openStep?.next(for: state) ?? .batch
   }
 
   /// Finishes the step in progress, or does a whole one, and returns its loss.
   func runStep() throws -> Double {
-    try withStep { step, state, examples in try step.run(&state, on: examples) }
+    isLookingAhead = false
+    return try withStep { step, state, examples in try step.run(&state, on: examples) }
+  }
+
+  /// Puts the steps that the current network has done, or gone back, into the transcript.
+  func recordSteps() {
+    guard let index = currentIndex else { return }
+    transcript.place(runs[index].id, at: runs[index].state.step)
   }
 
   /// Exchanges edges at once, by the gradient of the batch that the next step will use.
@@ -221,6 +297,10 @@ public final class Session {
     let record = try withStep { step, state, examples in
       try step.rewireNow(&state, rewiring, on: examples)
     }
+    if let index = currentIndex {
+      transcript.change(runs[index].id)
+      runs[index].timeline.note(rewiring, of: runs[index].state)
+    }
     forgetDerived()
     return record
   }
@@ -229,24 +309,42 @@ public final class Session {
     _ body: (TrainingStep, inout TrainingState, Examples) throws -> Result
   ) throws -> Result {
     let examples = try data().train
-    let name = currentName
-    guard let index = networks.firstIndex(where: { $0.name == name }) else {
-      throw ShellError(
-        .missing, "there is no network yet", hint: "make one, for example: net 64-128-10")
-    }
+    let index = try requireCurrentIndex()
     if stepInProgress == nil {
-      let state = networks[index].state
+      let state = runs[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
         memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
-      transcript.settle(state, before: .training)
+      transcript.settle(state, of: runs[index].id, before: .training)
       stepInProgress = TrainingStep(
-        for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
+        for: runs[index].state, exampleCount: examples.count, engine: configuration.engine)
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
-    let result = try body(step, &networks[index].state, examples)
-    if checksState && step.completed == nil { try networks[index].state.check() }
+    let before = runs[index].state.step
+    let result = try body(step, &runs[index].state, examples)
+    if step.completed == nil, runs[index].state.step > before { try noteStep(index) }
     return result
+  }
+
+  /// What is due after each step. Where the run has been before, the changes made there are made
+  /// again.
+  ///
+  /// - Returns: whether there were such changes.
+  @discardableResult
+  func noteStep(_ index: Int) throws -> Bool {
+    let step = runs[index].state.step
+    var isChanged = false
+    if step <= runs[index].timeline.latest {
+      for change in runs[index].timeline.changes(at: step) {
+        try runs[index].state.make(change, on: data().train, engine: configuration.engine)
+        forgetDerived()
+        isChanged = true
+      }
+    } else {
+      runs[index].timeline.note(runs[index].state)
+    }
+    if checksState { try runs[index].state.check() }
+    return isChanged
   }
 
   /// Loss and accuracy of the current network on the test examples, kept until it changes.
@@ -277,12 +375,19 @@ public final class Session {
 
   /// Gradients at the present weights: those of the step in progress once its backward pass is
   /// done, otherwise of the batch that the next step will use. Nothing is changed.
+  ///
+  /// The phases done for that are the beginning of the next step, which goes on from there.
   func gradients() throws -> Gradients {
-    if let step = openStep, let completed = step.completed, completed >= .backward {
+    if let step = stepInProgress, let completed = step.completed, completed >= .backward {
+      return step.gradients
+    }
+    let examples = try data().train
+    if openStep == nil, let index = currentIndex, let step = stepInProgress {
+      isLookingAhead = true
+      while try step.advance(&runs[index].state, on: examples) != .backward {}
       return step.gradients
     }
     var state = try current()
-    let examples = try data().train
     try state.network.checkFit(examples)
     let step = TrainingStep(
       for: state, exampleCount: examples.count, engine: configuration.engine)
