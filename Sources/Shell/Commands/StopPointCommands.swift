@@ -69,7 +69,7 @@ private func checkpoints(_ session: Session) throws -> Answer {
   for checkpoint in timeline.checkpoints {
     table.rows.append([
       .text(checkpoint.name), .integer(checkpoint.state.step),
-      .number(orNone: checkpoint.state.lastLoss), .boolean(checkpoint.isOnCourse),
+      .number(orNone: checkpoint.state.lastLoss), .boolean(timeline.isOnCourse(checkpoint)),
     ])
   }
   return Answer([.table(table)])

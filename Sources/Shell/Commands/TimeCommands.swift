@@ -167,7 +167,7 @@ private let timeline = Command(
   add("stops", run.stopMarks.map { .init(position: $0.step, text: String($0.number)) })
   add(
     "checkpoints",
-    past.checkpoints.filter(\.isOnCourse).map { .init(position: $0.state.step, text: $0.name) })
+    past.checkpoints.filter(past.isOnCourse).map { .init(position: $0.state.step, text: $0.name) })
   add("present", [.init(position: run.state.step, text: "^")])
   return Outcome(
     Answer([

@@ -23,11 +23,13 @@ extension Session {
   /// Keeps the present state of the current network under a name.
   func checkpoint(_ name: String) throws {
     let index = try requireCurrentIndex()
-    guard runs[index].timeline.keep(runs[index].state, as: name) else {
+    // What could be done once can be done again.
+    guard isReplaying || runs[index].timeline.hasRoom(for: runs[index].state) else {
       throw ShellError(
         .outOfRange, "there is no room for another checkpoint",
         hint: "make some with set history=\((historyLimit >> 19) + 1)MB")
     }
+    runs[index].timeline.keep(runs[index].state, as: name)
     transcript.record(
       "checkpoint \(quoted(name))", of: runs[index].id, at: runs[index].state.step)
   }

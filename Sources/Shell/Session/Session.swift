@@ -315,6 +315,7 @@ public final class Session {
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
         memoryLimit: configuration.memoryLimit, batchSize: min(state.batchSize, examples.count))
+      recordSteps()
       transcript.settle(state, of: runs[index].id, before: .training)
       stepInProgress = TrainingStep(
         for: runs[index].state, exampleCount: examples.count, engine: configuration.engine)
@@ -336,7 +337,7 @@ public final class Session {
     var isChanged = false
     if step <= runs[index].timeline.latest {
       for change in runs[index].timeline.changes(at: step) {
-        try runs[index].state.make(change, on: data().train, engine: configuration.engine)
+        try runs[index].state.make(change.kind, on: data().train, engine: configuration.engine)
         forgetDerived()
         isChanged = true
       }

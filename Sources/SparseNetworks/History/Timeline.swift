@@ -23,6 +23,8 @@ public struct Timeline: Sendable {
     public let step: Int
     /// What was done.
     public let kind: Kind
+    /// Tells the change from all others of the run, on whichever way it went.
+    let id: Int
   }
 
   /// A state under a name.
@@ -31,11 +33,10 @@ public struct Timeline: Sendable {
     public let name: String
     /// The state.
     public let state: TrainingState
-    /// The run as it was, once it has gone another way since.
-    fileprivate(set) var past: [Timeline] = []
-
-    /// Whether the run would come by again.
-    public var isOnCourse: Bool { past.isEmpty }
+    /// The last change before it, which tells the way that led to it.
+    fileprivate let lastChange: Int?
+    /// The run as it was, kept once it has gone another way.
+    fileprivate var past: [Timeline] = []
   }
 
   struct Snapshot: Sendable {
@@ -63,6 +64,7 @@ public struct Timeline: Sendable {
   public private(set) var byteCount: Int
   /// Rewirings of the state last noted; nil where that has been forgotten.
   private var rewiringCount: Int?
+  private var nextChange = 0
 
   /// A run whose past begins with `state`.
   public init(startingAt state: TrainingState, byteLimit: Int = 64 << 20) {
@@ -113,7 +115,8 @@ public struct Timeline: Sendable {
   private mutating func change(_ state: TrainingState, _ kind: Change.Kind) {
     forget(after: state.step)
     leaveCheckpoints { $0.state.step == state.step }
-    changes.append(Change(step: state.step, kind: kind))
+    changes.append(Change(step: state.step, kind: kind, id: nextChange))
+    nextChange += 1
     rewiringCount = state.lives.count
   }
 
@@ -163,17 +166,26 @@ public struct Timeline: Sendable {
 
   // MARK: - Checkpoints
 
-  /// Keeps a state of the run under a name, in place of another of that name.
-  ///
-  /// - Returns: whether there was room for it.
-  public mutating func keep(_ state: TrainingState, as name: String) -> Bool {
-    let others = checkpoints.filter { $0.name != name }
-    let bytes = state.byteCount(sharingWith: nil)
-    guard others.reduce(bytes, { $0 + $1.bytes }) <= byteLimit else { return false }
-    checkpoints = others + [Checkpoint(name: name, state: state)]
-    thin()
-    return true
+  /// Whether another checkpoint of `state` would stay within the number of bytes.
+  public func hasRoom(for state: TrainingState) -> Bool {
+    checkpoints.reduce(state.byteCount(sharingWith: nil)) { $0 + $1.bytes } <= byteLimit
   }
+
+  /// Keeps a state of the run under a name, in place of another of that name.
+  public mutating func keep(_ state: TrainingState, as name: String) {
+    checkpoints.removeAll { $0.name == name }
+    checkpoints.append(
+      Checkpoint(name: name, state: state, lastChange: lastChange(before: state.step)))
+    thin()
+  }
+
+  /// Whether a checkpoint lies on the way that the run goes now.
+  public func isOnCourse(_ checkpoint: Checkpoint) -> Bool {
+    checkpoint.state.step <= latest
+      && checkpoint.lastChange == lastChange(before: checkpoint.state.step)
+  }
+
+  private func lastChange(before step: Int) -> Int? { changes.last { $0.step <= step }?.id }
 
   /// The same past without named states.
   public var withoutCheckpoints: Timeline {
@@ -187,13 +199,11 @@ public struct Timeline: Sendable {
   /// - Returns: the state, or nil where nothing is kept under that name.
   public mutating func restore(_ name: String) -> TrainingState? {
     guard let checkpoint = checkpoints.first(where: { $0.name == name }) else { return nil }
-    guard var past = checkpoint.past.first else { return checkpoint.state }
-    leaveCheckpoints { _ in true }
-    past.checkpoints = checkpoints.map { other in
-      var other = other
-      if other.name == name { other.past = [] }
-      return other
+    guard !isOnCourse(checkpoint), var past = checkpoint.past.first else {
+      return checkpoint.state
     }
+    leaveCheckpoints { _ in true }
+    (past.checkpoints, past.nextChange) = (checkpoints, nextChange)
     past.byteLimit = byteLimit
     self = past
     return checkpoint.state
@@ -202,7 +212,7 @@ public struct Timeline: Sendable {
   /// The run is about to go another way than by some checkpoints: they keep the way there.
   private mutating func leaveCheckpoints(where isLeft: (Checkpoint) -> Bool) {
     for index in checkpoints.indices
-    where checkpoints[index].isOnCourse && isLeft(checkpoints[index]) {
+    where isLeft(checkpoints[index]) && checkpoints[index].past.isEmpty {
       var past = self
       past.checkpoints = []
       past.byteLimit = byteLimit / 8

@@ -31,7 +31,7 @@ public struct TimelineWalk {
 
   private mutating func makeChanges() throws {
     while let change = changes.first, change.step == state.step {
-      try state.make(change, on: examples, engine: engine)
+      try state.make(change.kind, on: examples, engine: engine)
       changes.removeFirst()
       step = TrainingStep(for: state, exampleCount: examples.count, engine: engine)
     }
@@ -57,9 +57,9 @@ extension Timeline {
 extension TrainingState {
   /// Does again what was done between two steps.
   public mutating func make(
-    _ change: Timeline.Change, on examples: Examples, engine: Engine = .singleThreaded
+    _ change: Timeline.Change.Kind, on examples: Examples, engine: Engine = .singleThreaded
   ) throws {
-    switch change.kind {
+    switch change {
     case .settings(let settings): self.settings = settings
     case .rewiring(let rewiring):
       let step = TrainingStep(for: self, exampleCount: examples.count, engine: engine)
