@@ -18,6 +18,8 @@ struct Bench: ParsableCommand {
   @Option(help: "Number of examples.") var examples = 60_000
   @Flag(help: "Measure what a core can do at best instead.") var probe = false
 
+  @Flag(help: "Measure what the debugger costs instead.") var debugger = false
+
   func run() throws {
     let set = isa.flatMap(InstructionSet.init(rawValue:)) ?? .best
     if probe {
@@ -33,6 +35,15 @@ struct Bench: ParsableCommand {
       throw ValidationError("this processor has no \(set.rawValue)")
     }
     let workload = try workload()
+    if debugger {
+      let costs = try DebuggerCosts(workload, engine: engine, rounds: 5, steps: 400)
+      print(
+        """
+        {"snapshots": \(costs.snapshots), "scalar_break": \(costs.scalar), \
+        "neuron_break": \(costs.neuron)}
+        """)
+      return
+    }
     let times = try StepTimes(workload, engine: engine, seconds: seconds)
     print(line(times, workload.flops))
   }

@@ -8,7 +8,8 @@ struct CommandTable: Sendable {
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
       + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
-      + timeCommands + lockstepCommands + lookingCommands + gradientCommands + analysisCommands + sessionCommands
+      + timeCommands + lockstepCommands + lookingCommands + gradientCommands + analysisCommands
+      + sessionCommands
       + helpCommands)
 
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.

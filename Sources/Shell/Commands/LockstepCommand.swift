@@ -88,7 +88,8 @@ private func summary(_ report: LockstepReport, _ layers: [String]) -> String {
   guard let entry = report.firstDifference, let (layer, found) = entry.difference else {
     return "the same to the bit after \(formatCount(report.done)) steps"
   }
-  let when = entry.done == 0 ? "they differ from the start" : "they first differ after step \(entry.done)"
+  let when =
+    entry.done == 0 ? "they differ from the start" : "they first differ after step \(entry.done)"
   if !found.hasSameTopology {
     return "\(when), in \(layers[layer]): \(found.onlyFirstCount + found.onlySecondCount) edges "
       + "are not in both"

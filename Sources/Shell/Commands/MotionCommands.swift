@@ -24,6 +24,9 @@ private let continueCommand = Command(
   let goal = index.flatMap { session.runs[$0].goal }
   if let goal, let index, goal.isReached(by: session.runs[index].state) {
     session.runs[index].goal = nil
+    guard session.hasPausedReplay else {
+      return Outcome(.text("this is where training was to end"), record: .done)
+    }
   }
   guard let index, session.runs[index].goal != nil || !session.hasPausedReplay else {
     return try resume(session)

@@ -87,7 +87,8 @@ private func training(_ session: Session) throws -> Answer {
     .fields([
       .init("network", .text(run.name)), .init("step", .integer(run.state.step)),
       .init("phase", session.openStep?.completed.map { .text("after \($0.rawValue)") } ?? .none),
-      .init("epoch", .integer(run.state.epoch)), .init("past from", .integer(run.timeline.earliest)),
+      .init("epoch", .integer(run.state.epoch)),
+      .init("past from", .integer(run.timeline.earliest)),
       .init("past to", .integer(run.timeline.latest)), .init("continue leads to", goal),
     ])
   ])
@@ -141,7 +142,8 @@ private let enable = Command(
 ) { session, arguments in try change(session, arguments) { $0.isEnabled = true } }
 
 private let disable = Command(
-  name: "disable", family: .debugging, summary: "Keep break and watch points from stopping training",
+  name: "disable", family: .debugging,
+  summary: "Keep break and watch points from stopping training",
   parameters: [numbers.declaration], examples: ["break on epoch; disable; train epochs=2"],
   effect: .controls
 ) { session, arguments in try change(session, arguments) { $0.isEnabled = false } }
@@ -173,7 +175,7 @@ private let commandsCommand = Command(
     """,
   parameters: [number.declaration, script.declaration],
   examples: [
-    "break on epoch; commands 1 'print accuracy; continue'; train epochs=4",
+    "break on epoch; commands 1 'print accuracy; continue'; train epochs=4"
   ], effect: .controls
 ) { session, arguments in
   let index = try index(of: arguments.require(number), session)

@@ -63,7 +63,8 @@ private let reverseContinue = Command(
       session.stops.index(of: hit.number).map { (session.stops.points[$0], hit.reason) }
     })
   return try arrival(
-    session, hits.isEmpty ? [.text("no earlier stop; this is the first step of the past")] : stop.items)
+    session,
+    hits.isEmpty ? [.text("no earlier stop; this is the first step of the past")] : stop.items)
 }
 
 private let reversePhase = Command(
@@ -141,7 +142,7 @@ private let restore = Command(
   summary: "Go back to a checkpoint, also from a run that has gone another way since",
   parameters: [oldName.declaration],
   examples: [
-    "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good",
+    "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good"
   ], effect: .changesState
 ) { session, arguments in
   try arguments.blaming(oldName) { try session.restore($0) }

@@ -42,7 +42,8 @@ extension Session {
     let state = try current()
     var message = "the loss is not finite at step \(state.step)"
     if let (step, value) = try originOfNonFinite() {
-      message += ": first \(value.described(in: state.network)), in the \(value.phase.rawValue) "
+      message +=
+        ": first \(value.described(in: state.network)), in the \(value.phase.rawValue) "
         + "phase of step \(step)"
     }
     return ShellError(

@@ -41,7 +41,8 @@ extension Session {
       let names = runs[index].timeline.checkpoints.map(\.name)
       throw ShellError(
         .unknownName, "\(runs[index].name) has no checkpoint \(name)",
-        hint: names.isEmpty ? "make one: checkpoint \(name)" : "it has \(names.joined(separator: ", "))")
+        hint: names.isEmpty
+          ? "make one: checkpoint \(name)" : "it has \(names.joined(separator: ", "))")
     }
     runs[index].state = state
     forgetDerived()

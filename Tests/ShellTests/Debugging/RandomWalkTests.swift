@@ -68,7 +68,12 @@ private struct RandomWalk {
 
   private var name: String { shell.session.currentName ?? "" }
   private var model: Model {
-    get { models[name] ?? Model(start: models.values.first?.start ?? TrainingState(network: shell.session.networks[0].state.network)) }
+    get {
+      models[name]
+        ?? Model(
+          start: models.values.first?.start
+            ?? TrainingState(network: shell.session.networks[0].state.network))
+    }
     set { models[name] = newValue }
   }
 
@@ -237,7 +242,8 @@ private struct RandomWalk {
   /// The digest that a run from the beginning has, worked out once for each way to go.
   private mutating func digest(_ model: Model) throws -> String {
     func key(_ step: Int) -> String {
-      "\(step):" + model.changes.filter { $0.step <= step }.map { "\($0.id)" }.joined(separator: ",")
+      "\(step):"
+        + model.changes.filter { $0.step <= step }.map { "\($0.id)" }.joined(separator: ",")
     }
     if let known = known[key(model.step)] { return known }
     var state = model.start
