@@ -60,7 +60,7 @@ private func items(
 ) -> [Answer.Item] {
   var table = AnswerTable(columns: [
     "steps", "loss \(names.0)", "loss \(names.1)", "layer", "weights", "max |dw|", "at",
-    "edges not shared",
+    "not shared",
   ])
   for entry in report.entries {
     table.rows.append(
