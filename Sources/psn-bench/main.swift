@@ -36,7 +36,7 @@ struct Bench: ParsableCommand {
     }
     let workload = try workload()
     if debugger {
-      let costs = try DebuggerCosts(workload, engine: engine, rounds: 5, steps: 400)
+      let costs = try DebuggerCosts(workload, engine: engine, rounds: 9, steps: 400)
       print(
         """
         {"snapshots": \(costs.snapshots), "scalar_break": \(costs.scalar), \

@@ -84,7 +84,7 @@ public struct Timeline: Sendable {
 
   /// Steps between snapshots of the present: copying the state should take no more than a few
   /// hundredths of the time of a step, which grows with the batch.
-  static func interval(batchSize: Int) -> Int { max(16, 2048 / max(batchSize, 1)) }
+  static func interval(batchSize: Int) -> Int { max(16, 4096 / max(batchSize, 1)) }
 
   // MARK: - Going forward
 
