@@ -27,11 +27,8 @@ private let watch = Command(
   let condition = try Condition(
     Expression.parse(argument.source, in: span), value, session)
   let number = session.stops.add(bound.map { .crossing(condition, $0) } ?? .change(condition))
-  var items = [Answer.Item.text("watch point \(number): \(argument.text)")]
-  if let now = try? condition.value(in: session) {
-    items.append(.fields([.init("  now", Stop.cell(now))]))
-  }
-  return Outcome(Answer(items))
+  let now = (try? condition.value(in: session)).map { "\n  now  \(Stop.cell($0).shown)" } ?? ""
+  return Outcome(.text("watch point \(number): \(argument.text)\(now)"))
 }
 
 /// `EXPR below X` in two; no bound where it does not end like that.

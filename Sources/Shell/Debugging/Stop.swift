@@ -14,23 +14,24 @@ struct Stop {
 
   /// What to tell the user.
   var items: [Answer.Item] {
-    hits.flatMap { hit -> [Answer.Item] in
+    hits.map { hit in
       let (point, reason) = hit
-      let title = "\(point.title) \(point.number): \(point.text)"
+      var lines = ["\(point.title) \(point.number): \(point.text)"]
       switch reason {
-      case .held(let parts):
-        return [.text(title)] + Self.fields(parts.map { ($0.text, Self.cell($0.value)) })
+      case .held(let parts): lines += Self.lines(parts.map { ($0.text, Self.cell($0.value)) })
       case .changed(let old, let new):
         let (old, new) = Self.differing(old, new)
-        return [.text(title)] + Self.fields([("old", old), ("new", new)])
-      case .happened(let what): return [.text("\(title)\n  \(what)")]
-      case .failed(let message): return [.text("\(title)\n  cannot be told: \(message)")]
+        lines += Self.lines([("old", old), ("new", new)])
+      case .happened(let what): lines.append("  \(what)")
+      case .failed(let message): lines.append("  cannot be told: \(message)")
       }
+      return .text(lines.joined(separator: "\n"))
     }
   }
 
-  private static func fields(_ fields: [(String, Cell)]) -> [Answer.Item] {
-    fields.isEmpty ? [] : [.fields(fields.map { .init("  \($0.0)", $0.1) })]
+  private static func lines(_ values: [(name: String, value: Cell)]) -> [String] {
+    let width = values.map { displayWidth(of: $0.name) }.max() ?? 0
+    return values.map { "  \($0.name.padded(to: width))  \($0.value.shown)" }
   }
 
   /// A value in a cell: of a list, the first few.

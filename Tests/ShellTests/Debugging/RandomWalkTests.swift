@@ -52,12 +52,12 @@ private struct RandomWalk {
 
   init(seed: UInt64) throws {
     draws = RandomStream(seed: seed, name: "shell walk").draws()
-    shell.session.historyLimit = 200_000
+    shell.session.historyLimit = 400_000
     try shell.run(
       """
       data synthetic inputs=12 relevant=5 classes=3 train=150 test=30 seed=2
       net 12-14-9-3 name=n0 seed=\(seed) sparsity=60%
-      batch 128
+      batch 600
       """)
     examples = try shell.session.data().train
     let state = try shell.session.current()
@@ -125,7 +125,9 @@ private struct RandomWalk {
       try run(
         choice == 0
           ? "optimizer sgd lr=0.0\(1 + draw(9)) momentum=0.9"
-          : choice == 1 ? "optimizer adam lr=0.0\(1 + draw(9))" : "batch \(100 + draw(50))")
+          : choice == 1
+            ? "optimizer adam lr=0.0\(1 + draw(9))"
+            : "batch \(draw(2) == 0 ? 100 + draw(50) : 600 + draw(50))")
       try noteSettings()
     case 12:
       let rules = [

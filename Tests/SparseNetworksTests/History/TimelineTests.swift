@@ -123,3 +123,56 @@ import Testing
     }
   }
 }
+
+@Suite struct TimelineMemoryTests {
+  private static let examples = TrainingStepTests.examples(count: 60, features: 6, outputs: 3)
+
+  /// With rewiring, snapshots hold births, explored edges and lives, and stay within the limit.
+  @Test func everythingThatSnapshotsHoldIsCounted() throws {
+    var state = TrainingState(
+      network: try Network(plan: sparsePlan([6, 9, 3], .random, density: 0.5)), batchSize: 600)
+    let plain = state.byteCount(sharingWith: nil)
+    state.rewiring = Rewiring(.random, until: 1000, layers: [0])
+    state.rewiring?.every = 2
+    state.rewiring?.fraction = 0.08
+    var timeline = Timeline(startingAt: state, byteLimit: 40_000)
+    let step = TrainingStep(for: state, exampleCount: 60)
+    var most = 0
+    for _ in 0..<400 {
+      try step.run(&state, on: Self.examples)
+      timeline.note(state)
+      most = max(most, timeline.byteCount)
+    }
+    #expect(most <= 40_000)
+    #expect(timeline.snapshotSteps.count < 400 / 16)
+    #expect(timeline.byteCount == timeline.snapshots.reduce(0) { $0 + $1.bytes })
+    let edges = state.network.layers[0].rows.edgeCount
+    #expect(state.byteCount(sharingWith: nil) >= plain + 8 * edges + state.lives.byteCount)
+    #expect(timeline.rewirings == Array(stride(from: 3, through: 400, by: 2)))
+    #expect(state.byteCount(sharingWith: state) < plain)
+  }
+
+  @Test func checkpointsCountAndAreRefusedWhereThereIsNoRoom() throws {
+    let state = TrainingState(
+      network: try Network(plan: sparsePlan([6, 9, 3], .random, density: 0.5)))
+    let bytes = state.byteCount(sharingWith: nil)
+    var timeline = Timeline(startingAt: state, byteLimit: 3 * bytes)
+    for name in ["a", "b", "c"] {
+      #expect(timeline.hasRoom(for: state))
+      timeline.keep(state, as: name)
+    }
+    #expect(!timeline.hasRoom(for: state))
+  }
+
+  @Test func lossesAreThinnedAsTheyGrow() {
+    var curve = LossCurve(startingAt: 10)
+    for step in 11...20_010 { curve.note(Double(step), step: step) }
+    #expect(curve.values.count < LossCurve.capacity)
+    #expect(curve.stride == 8)
+    #expect(zip(curve.steps, curve.values).allSatisfy { Float($0) == $1 })
+    curve.forget(after: 1000)
+    #expect(curve.steps.last == 994)
+    curve.note(1002, step: 1002)
+    #expect(curve.values.last == 1002)
+  }
+}
