@@ -222,7 +222,10 @@ private let phase = Command(
   examples: ["phase", "repeat 4 { phase }; grad fc1"],
   effect: .changesState, isRepeatable: true
 ) { session, _ in
+  var observer =
+    try session.nextPhase() == .update ? session.asBetweenSteps { StopObserver(session) } : nil
   let done = try session.advancePhase()
+  var stop: Stop?
   var fields: [Answer.Field] = [.init("phase", .text(done.rawValue))]
   if let step = session.openStep {
     switch done {
@@ -236,6 +239,7 @@ private let phase = Command(
   } else {
     let state = try session.current()
     session.recordSteps()
+    stop = session.stop(at: observer?.hits(session) ?? [])
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .rewire, let record = session.openStep?.rewiringRecord {
@@ -247,7 +251,9 @@ private let phase = Command(
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
-  return Outcome(Answer([.fields(fields)] + session.displayItems), record: .done)
+  session.stopScripts += stop?.scripts ?? []
+  return Outcome(
+    Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done)
 }
 
 private func gradientNorm(_ gradients: Gradients) -> Double {

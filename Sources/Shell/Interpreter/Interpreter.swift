@@ -228,7 +228,7 @@ public final class Interpreter {
   /// Runs the commands of break points. Those that stop training again add to the list, so that it
   /// does not matter how often they do.
   private func runStopScripts() throws {
-    guard !isRunningStopScripts else { return }
+    guard !isRunningStopScripts, !session.isHalted else { return }
     isRunningStopScripts = true
     defer {
       isRunningStopScripts = false

@@ -262,6 +262,14 @@ public final class Session {
     isLookingAhead ? nil : stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
   }
 
+  /// Does something as if no step were between two phases.
+  func asBetweenSteps<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let wasLookingAhead = isLookingAhead
+    isLookingAhead = true
+    defer { isLookingAhead = wasLookingAhead }
+    return try body()
+  }
+
   /// Does the next phase of the current network's step.
   @discardableResult
   func advancePhase() throws -> TrainingStep.Phase {

@@ -52,7 +52,7 @@ struct TrainingRun {
         session.runs[index].goal = nil
       }
     }
-    var observer = StopObserver(session)
+    var observer = session.asBetweenSteps { StopObserver(session) }
     var epoch = session.runs[index].state.epoch
     while !goal.isReached(by: session.runs[index].state) {
       if InterruptFlag.isRaised {

@@ -215,7 +215,7 @@ public struct Timeline: Sendable {
     where isLeft(checkpoints[index]) && checkpoints[index].past.isEmpty {
       var past = self
       past.checkpoints = []
-      past.byteLimit = byteLimit / 8
+      past.byteLimit = byteLimit / max(8, 2 * checkpoints.count)
       past.forget(after: checkpoints[index].state.step)
       checkpoints[index].past = [past]
     }

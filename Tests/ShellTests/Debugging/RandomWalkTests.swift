@@ -1,3 +1,4 @@
+import Glibc
 import SparseNetworks
 import Testing
 
@@ -7,10 +8,13 @@ import Testing
 /// is that of a run from the beginning that went the same way without the shell, and from time to time
 /// what is saved replays to the same.
 struct RandomWalkTests {
-  @Test(arguments: 0..<8)
+  /// `PSN_WALKS` says how many walks, for a long run by hand.
+  static let seeds = 0..<(getenv("PSN_WALKS").flatMap { Int(String(cString: $0)) } ?? 8)
+
+  @Test(arguments: seeds)
   func everyStateIsThatOfAFreshRun(seed: Int) throws {
     var walk = try RandomWalk(seed: UInt64(seed))
-    for action in 0..<250 {
+    for action in 0..<150 {
       try walk.act()
       try walk.check("seed \(seed), action \(action): \(walk.log.suffix(12))")
       if action % 50 == 49 { try walk.checkSaved("seed \(seed), action \(action)") }

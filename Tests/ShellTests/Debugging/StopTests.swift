@@ -153,6 +153,14 @@ struct StopTests {
     #expect(try shell.run("undisplay; step").contains("step * 2") == false)
   }
 
+  @Test func phasesStopAtTheEndOfTheStep() throws {
+    try shell.run("step 2; let old = loss; watch loss; break if step == 3; repeat 4 { phase }")
+    let answer = try shell.run("phase")
+    #expect(answer.contains("watch point 1: loss\n  old  2."))
+    #expect(answer.contains("break point 2: if step == 3\n  step  3\nphase  update"))
+    #expect(shell.session.stops.points.map(\.hitCount) == [1, 1])
+  }
+
   @Test func variablesAreTakenAsTheyAre() throws {
     try shell.run("let bound = 9; break if step == $bound; let bound = 20; train steps=50")
     #expect(try step == 9)

@@ -131,6 +131,8 @@ struct TimeTravelTests {
     try other.run("break if step == 33; replay \(path)")
     #expect(try other.session.current().step == 33)
     #expect(try other.run("continue").contains("replay exact: "))
+    let answer = try other.run("commands 1 'print step * 10; continue'; replay \(path)")
+    #expect(answer.contains("330\n") && answer.contains("replay exact: "))
     try other.run("delete; replay \(path) step=14; optimizer adam")
     #expect(
       other.failure(of: "step 6; continue; continue")?.diagnostic.message.contains("has changed")
