@@ -1,7 +1,7 @@
 extension Expression {
-  /// The expression with each variable that is one number, text or truth replaced by what it is now.
+  /// The expression with each variable that is one number, text or truth replaced by what it is
+  /// now.
   ///
-  /// - Parameter value: what a variable is; nil for one that is not set.
   /// - Throws: A ``Diagnostic`` for a variable that is not set.
   public func resolvingVariables(
     in context: some EvaluationContext

@@ -84,7 +84,8 @@ private let data = Command(
         + outputs(dataset)
         + (losing.isEmpty
           ? ""
-          : "\nnote: the past of \(losing.joined(separator: ", ")) was on other data, and cannot be gone back to")
+          : "\nnote: the past of \(losing.joined(separator: ", ")) was on other data, and cannot be "
+            + "gone back to")
     ),
     record: .done)
 }

@@ -1,7 +1,8 @@
 import SparseNetworks
 import TerminalGraphics
 
-/// `reverse-step`, `reverse-continue`, `reverse-phase`, `goto`, `checkpoint`, `restore`, `timeline`.
+/// `reverse-step`, `reverse-continue`, `reverse-phase`, `goto`, `checkpoint`, `restore`,
+/// `timeline`.
 let timeCommands: [Command] = [
   reverseStep, reverseContinue, reversePhase, goto, checkpoint, restore, timeline,
 ]

@@ -11,8 +11,8 @@ struct Condition: Sendable {
 
   /// Makes an expression ready.
   ///
-  /// - Throws: ``Diagnostic`` for a variable that is not set, and for a name or a kind of value that
-  ///   cannot be right for the current network.
+  /// - Throws: ``Diagnostic`` for a variable that is not set, and for a name or a kind of value
+  ///   that cannot be right for the current network.
   init(_ expression: Expression, _ argument: RawArgument, _ session: Session) throws {
     let context = SessionContext(session: session)
     self.expression = try expression.resolvingVariables(in: context)

@@ -49,8 +49,8 @@ extension Session {
     transcript.record("restore \(quoted(name))", of: runs[index].id, at: state.step)
   }
 
-  /// Goes back to the last step at which training would have stopped; to the first of the past where
-  /// it would not have.
+  /// Goes back to the last step at which training would have stopped; to the first of the past
+  /// where it would not have.
   ///
   /// - Returns: what it would have stopped at.
   func travelToLastStop() throws -> [StopHit] {

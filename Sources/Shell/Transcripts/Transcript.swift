@@ -5,9 +5,10 @@ import SparseNetworks
 ///
 /// Each stands in its canonical form: what was implicit is stated. Training steps in a row are
 /// joined. Steps that were gone back are left out, and so are the changes made after them, unless
-/// something was made of the network there; then the script goes back as the user did. A check says what the state was wherever it is about to be lost or built upon: before
-/// training, before a trained network is replaced or left, and at the end. Nothing is kept for
-/// that, and no state is worked out twice: whoever changes the network says so first.
+/// something was made of the network there; then the script goes back as the user did. A check says
+/// what the state was wherever it is about to be lost or built upon: before training, before a
+/// trained network is replaced or left, and at the end. Nothing is kept for that, and no state is
+/// worked out twice: whoever changes the network says so first.
 struct Transcript {
   /// What is about to happen to the current network.
   enum Change {

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Shell
 
-/// Stepping, going back, changing, rewiring, keeping, cloning, at random: after every action the state
-/// is that of a run from the beginning that went the same way without the shell, and from time to time
-/// what is saved replays to the same.
+/// Stepping, going back, changing, rewiring, keeping, cloning, at random: after every action the
+/// state is that of a run from the beginning that went the same way without the shell, and from time
+/// to time what is saved replays to the same.
 struct RandomWalkTests {
   /// `PSN_WALKS` says how many walks, for a long run by hand.
   static let seeds = 0..<(getenv("PSN_WALKS").flatMap { Int(String(cString: $0)) } ?? 8)

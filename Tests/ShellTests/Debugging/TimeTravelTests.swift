@@ -169,7 +169,10 @@ struct TimeTravelTests {
 
   @Test func theTimelineShowsWhatHappened() throws {
     let answer = try shell.run(
-      "break if step == 20; rewire set every=8 until=99; train steps=60; checkpoint mid; continue; goto 30; timeline"
+      """
+      break if step == 20; rewire set every=8 until=99; train steps=60; checkpoint mid; continue
+      goto 30; timeline
+      """
     )
     for name in ["loss", "snapshots", "rewirings", "changes", "stops", "checkpoints", "present"] {
       #expect(answer.contains("\n\(name)"), "\(name)")

@@ -35,7 +35,8 @@ struct DocumentationTests {
     #expect(page.exchanges.map(\.line) == [3, 6, 13])
     #expect(
       page.page(showing: [["3"], ["x"], ["7", "8", "9"]])
-        == "psn> no\n```\npsn> a\n3\npsn> b {\n...> }\nx\n```\n```\nc\n```\n```\npsn> d\n...\n9\n```\n"
+        == "psn> no\n```\npsn> a\n3\npsn> b {\n...> }\nx\n```\n```\nc\n```\n```\npsn> d\n...\n9\n"
+        + "```\n"
     )
   }
 

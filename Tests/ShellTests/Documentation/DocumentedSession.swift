@@ -5,8 +5,8 @@ import CommandLanguage
 /// The sessions that a page of the documentation shows, to be run and held against it.
 ///
 /// In fenced blocks, a line that begins with `psn> ` is typed, one that begins with `...> ` goes on
-/// with it, and the lines up to the next are what is answered. All blocks of a page are one session. An
-/// expected line `...` stands for any number of lines. Blocks without a prompt are left alone.
+/// with it, and the lines up to the next are what is answered. All blocks of a page are one session.
+/// An expected line `...` stands for any number of lines. Blocks without a prompt are left alone.
 struct DocumentedSession {
   /// What is typed, and what is shown as its answer.
   struct Exchange {
