@@ -166,9 +166,10 @@ public struct Timeline: Sendable {
 
   // MARK: - Checkpoints
 
-  /// Whether another checkpoint of `state` would stay within the number of bytes.
-  public func hasRoom(for state: TrainingState) -> Bool {
-    checkpoints.reduce(state.byteCount(sharingWith: nil)) { $0 + $1.bytes } <= byteLimit
+  /// Whether a checkpoint of `state` under a name would stay within the number of bytes.
+  public func hasRoom(for state: TrainingState, as name: String) -> Bool {
+    checkpoints.filter { $0.name != name }
+      .reduce(state.byteCount(sharingWith: nil)) { $0 + $1.bytes } <= byteLimit
   }
 
   /// Keeps a state of the run under a name, in place of another of that name.

@@ -56,7 +56,7 @@ private struct RandomWalk {
 
   init(seed: UInt64) throws {
     draws = RandomStream(seed: seed, name: "shell walk").draws()
-    shell.session.historyLimit = 400_000
+    shell.session.historyLimit = 800_000
     try shell.run(
       """
       data synthetic inputs=12 relevant=5 classes=3 train=150 test=30 seed=2

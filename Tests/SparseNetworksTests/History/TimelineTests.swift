@@ -158,10 +158,11 @@ import Testing
     let bytes = state.byteCount(sharingWith: nil)
     var timeline = Timeline(startingAt: state, byteLimit: 3 * bytes)
     for name in ["a", "b", "c"] {
-      #expect(timeline.hasRoom(for: state))
+      #expect(timeline.hasRoom(for: state, as: name))
       timeline.keep(state, as: name)
     }
-    #expect(!timeline.hasRoom(for: state))
+    #expect(!timeline.hasRoom(for: state, as: "d"))
+    #expect(timeline.hasRoom(for: state, as: "a"))
   }
 
   @Test func lossesAreThinnedAsTheyGrow() {
