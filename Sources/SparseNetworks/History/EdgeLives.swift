@@ -28,6 +28,14 @@ public struct EdgeLives: Sendable, Equatable {
   public private(set) var forgottenCount = 0
   private var edgeCount = 0
 
+  /// Number of rewirings in all.
+  public var count: Int { forgottenCount + records.count }
+  /// Bytes that the records take.
+  var byteCount: Int {
+    edgeCount * MemoryLayout<RewiringRecord.Choice>.stride
+      + records.count * MemoryLayout<RewiringRecord>.stride
+  }
+
   mutating func add(_ record: RewiringRecord) {
     records.append(record)
     edgeCount += record.dropped.count + record.grown.count
