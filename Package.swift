@@ -47,7 +47,8 @@ let package = Package(
     .executableTarget(
       name: "psn-bench",
       dependencies: [
-        "SparseNetworks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SparseNetworks", "Shell", "Datasets", "CommandLanguage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

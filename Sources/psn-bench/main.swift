@@ -19,6 +19,8 @@ struct Bench: ParsableCommand {
   @Option(help: "Number of examples.") var examples = 60_000
   @Flag(help: "Measure what a core can do at best instead.") var probe = false
 
+  @Flag(help: "Measure what the debugger costs instead.") var debugger = false
+
   func run() throws {
     let set = isa.flatMap(InstructionSet.init(rawValue:)) ?? .best
     if probe {
@@ -37,6 +39,15 @@ struct Bench: ParsableCommand {
       throw ValidationError("--rewire-every \(rewireEvery): there is at least one step between")
     }
     let workload = try workload()
+    if debugger {
+      let costs = try DebuggerCosts(workload, engine: engine, rounds: 9, steps: 400)
+      print(
+        """
+        {"snapshots": \(costs.snapshots), "scalar_break": \(costs.scalar), \
+        "neuron_break": \(costs.neuron)}
+        """)
+      return
+    }
     let times = try StepTimes(workload, engine: engine, seconds: seconds)
     print(line(times, workload.flops))
   }

@@ -6,6 +6,9 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
   case max
   /// The smallest number; NaN if any is.
   case min
+  /// The position of the largest number, from 0, the first of several; that of a NaN if there is
+  /// one.
+  case argmax
   /// The sum, added from left to right; 0 for no numbers.
   case sum
   /// The Euclidean (L2) norm: the root of the sum of squares.
@@ -71,6 +74,11 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
       let values = try nonempty(try numbers(arguments))
       return .number(Statistics.deviation(values) / Statistics.mean(values))
     case .max: return .number(Statistics.extreme(try nonempty(try numbers(arguments)), >))
+    case .argmax:
+      let values = try nonempty(try numbers(arguments))
+      let largest = Statistics.extreme(values, >)
+      let position = values.firstIndex { largest.isNaN ? $0.isNaN : $0 == largest }
+      return .number(Double(position ?? 0))
     case .min: return .number(Statistics.extreme(try nonempty(try numbers(arguments)), <))
     case .gini:
       let values = try nonempty(try numbers(arguments))

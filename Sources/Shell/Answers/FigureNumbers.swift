@@ -13,6 +13,7 @@ extension Figure {
       plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
+    case .timeline(let chart): chart.json
     case .table(let table): table.json
     case .panels(let panels):
       .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
@@ -97,6 +98,25 @@ extension ImageDrawing {
       ]
     }
     return .figure("images", title, [.init("images", .array(images))])
+  }
+}
+
+extension TimelineChart {
+  /// The curve, and where the marks stand.
+  fileprivate var json: JSONValue {
+    let marks = rows.map { row -> JSONValue in
+      [
+        "name": .string(row.name), "at": .array(row.marks.map { .integer($0.position) }),
+        "text": .array(row.marks.map { .string($0.text) }),
+      ]
+    }
+    return .figure(
+      "timeline", "",
+      [
+        .init("first", .integer(first)), .init("last", .integer(last)),
+        .init("curve", .string(curveName)), .init("steps", .numbers(steps)),
+        .init("values", .numbers(curve)), .init("rows", .array(marks)),
+      ])
   }
 }
 

@@ -42,7 +42,7 @@ extension Answer {
 }
 
 extension Figure {
-  /// The figure under another title; a table has none.
+  /// The figure under another title, where it has one.
   fileprivate func titled(_ title: String) -> Figure {
     switch self {
     case .heatMap(var map):
@@ -63,7 +63,7 @@ extension Figure {
     case .panels(var panels):
       panels.title = title
       return .panels(panels)
-    case .table: return self
+    case .table, .timeline: return self
     }
   }
 }

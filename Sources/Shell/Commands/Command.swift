@@ -5,7 +5,7 @@ import CommandLanguage
 struct Command: Sendable {
   /// The groups that help and the reference list commands by.
   enum Family: String, CaseIterable, Sendable {
-    case data, networks, connectivity, training, rewiring, looking, sessions, help
+    case data, networks, connectivity, training, rewiring, debugging, time, looking, sessions, help
   }
 
   /// What running it does to the session.
@@ -30,6 +30,8 @@ struct Command: Sendable {
   /// Commands that work as typed, after `demo`.
   let examples: [String]
   var effect = Effect.looks
+  /// Whether `>` and `|` are part of its arguments: they compare, and redirect nothing.
+  var takesCondition = false
   /// Whether an empty line at the prompt runs it again.
   var isRepeatable = false
   var run: @Sendable (Session, Arguments) throws -> Outcome
@@ -56,6 +58,10 @@ struct Outcome {
 
   var answer: Answer
   var record: Record
+  /// Whether a break or watch point stopped training, which is told even where changes are not.
+  var isStop = false
+  /// Whether the replay that was left goes on now.
+  var resumesReplay = false
   /// What stopped the command early, after what it did was recorded.
   var failure: ShellError?
 

@@ -7,7 +7,10 @@ struct CommandTable: Sendable {
   /// The shell's commands, family by family.
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
-      + rewiringCommands + lookingCommands + mapCommands + [histCommand, plotCommand]
+      + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
+      + timeCommands + lockstepCommands + lookingCommands + mapCommands + [
+        histCommand, plotCommand,
+      ]
       + gradientCommands + analysisCommands + sessionCommands
       + helpCommands)
 

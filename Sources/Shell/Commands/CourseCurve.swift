@@ -52,7 +52,7 @@ struct CourseCurve {
 extension Session {
   /// What is recorded of the current network's training, and the step up to which it holds.
   func courseOfCurrent() throws -> (course: TrainingCourse, step: Int) {
-    let state = try current()
-    return (courses[currentName ?? ""] ?? TrainingCourse(), state.step)
+    let run = runs[try requireCurrentIndex()]
+    return (run.timeline.course, run.state.step)
   }
 }

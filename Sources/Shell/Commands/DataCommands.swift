@@ -73,7 +73,7 @@ private let data = Command(
   if name == "info" { return Outcome(describe(try session.data()), record: .nothing) }
   try refuseStrangers(name, arguments)
   let dataset = try load(name, session, arguments)
-  session.use(dataset)
+  let losing = session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
   session.transcript.record(
     (["data", dataset.name] + options).joined(separator: " "), loading: dataset)
@@ -81,7 +81,12 @@ private let data = Command(
     .text(
       "\(dataset.name): \(formatCount(dataset.train.count)) training and "
         + "\(formatCount(dataset.test.count)) test examples, \(dataset.train.featureCount) inputs, "
-        + outputs(dataset)),
+        + outputs(dataset)
+        + (losing.isEmpty
+          ? ""
+          : "\nnote: the past of \(losing.joined(separator: ", ")) was on other data, and cannot be "
+            + "gone back to")
+    ),
     record: .done)
 }
 

@@ -157,6 +157,8 @@ private func takeWeights(
       biases: new.biases ?? layers[index].biases)
   }
   try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
+  // Layers that are not in the file stay as training has left them.
+  session.noteReading(of: session.currentName ?? "")
   let remark = session.restart(Network(plan: plan, layers: layers), like: old)
   return Answer([.text(remark), .table(fanInTable(try session.current().network))])
 }

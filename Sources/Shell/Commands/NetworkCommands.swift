@@ -158,10 +158,14 @@ private let use = Command(
   return Outcome()
 }
 
+private let moment = Parameter.integer(
+  "at", in: 0...(1 << 40), help: "the step of its past to copy it at (the present one)")
+
 private let clone = Command(
   name: "clone", family: .networks,
-  summary: "Copy a network with its whole state, and use the copy",
-  parameters: [existing.declaration, copyName.declaration], examples: ["clone demo second"],
+  summary: "Copy a network with its state and past, and use the copy",
+  parameters: [existing.declaration, copyName.declaration, moment.declaration],
+  examples: ["clone demo second", "step 20; clone demo second at=12"],
   effect: .changesState
 ) { session, arguments in
   let state = try arguments.blaming(existing) { try session.requireNetwork($0) }
@@ -172,9 +176,19 @@ private let clone = Command(
       .badName, "there is a network called \(name) already", hint: "drop it first",
       argument: copyName.declaration.name)
   }
-  session.put(state, as: name)
-  session.inheritCourse(of: try arguments.require(existing), as: name)
-  return Outcome(.text("\(name): a copy at step \(state.step)"))
+  let original = try arguments.require(existing)
+  guard let run = session.runs.first(where: { $0.name == original }) else { return Outcome() }
+  let step = try arguments.value(moment) ?? state.step
+  guard let copy = try arguments.value(moment).map({ try session.state(of: run, at: $0) }) ?? state
+  else {
+    throw ShellError(
+      .outOfRange, "step \(step) is not in the past of \(original)",
+      hint: "it goes from step \(run.timeline.earliest) to \(run.timeline.latest)",
+      argument: moment.declaration.name)
+  }
+  session.noteReading(of: original)
+  session.put(copy, as: name, past: run.timeline.withoutCheckpoints)
+  return Outcome(.text("\(name): a copy at step \(copy.step)"))
 }
 
 private let drop = Command(

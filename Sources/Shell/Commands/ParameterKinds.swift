@@ -167,6 +167,16 @@ extension Parameter where Value == Expression {
   }
 }
 
+extension Parameter where Value == RawArgument {
+  /// The rest of the command as it is written.
+  static func rest(_ name: String, form: String, help: String) -> Parameter {
+    var declaration = ParameterDeclaration(name: name, position: .rest, help: help, form: form)
+    declaration.candidates = .expression
+    declaration.isRequired = true
+    return Parameter(declaration) { $0 }
+  }
+}
+
 extension RawArgument {
   /// The argument as a number, percent and suffixes allowed.
   func number(_ name: String) throws -> Double {

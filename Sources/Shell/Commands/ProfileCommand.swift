@@ -78,6 +78,9 @@ let profileCommand = Command(
   for layer in chosen {
     plan.connectivity[layer] = try connectivity(name, ofLayer: layer, plan, session, arguments)
   }
+  for parameter in [fit, model, source] {
+    if let name = try arguments.value(parameter) { session.noteReading(of: name) }
+  }
   let remark = try session.rebuild(plan)
   let network = try session.current().network
   var items: [Answer.Item] = [.text(remark), .table(fanInTable(network))]

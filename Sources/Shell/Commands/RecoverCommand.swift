@@ -76,7 +76,12 @@ private func bringBack(
 ) throws -> String {
   do {
     session.journal?.isSuspended = true
-    defer { session.journal?.isSuspended = false }
+    let stops = session.stops
+    session.stops = StopTable()
+    defer {
+      session.journal?.isSuspended = false
+      session.stops = stops
+    }
     try session.runScript?(
       SourceText(name: journal.path, text: journal.contents.script), Replay.Options())
   } catch let failure as Failure where failure.status == 130 {

@@ -66,7 +66,7 @@ private let rewire = Command(
   switch try arguments.value(rule) {
   case nil: return Outcome(try overview(state), record: .nothing)
   case "off":
-    try session.updateCurrent(keepsStep: true) { $0.rewiring = nil }
+    try session.updateCurrent(keepsStep: false) { $0.rewiring = nil }
     return Outcome()
   case "now":
     guard let rewiring = state.rewiring else {
@@ -78,7 +78,7 @@ private let rewire = Command(
   case let name?:
     guard let growth = Rewiring.Growth(rawValue: name) else { return Outcome() }
     let rewiring = try settings(growth, state, session, arguments)
-    try session.updateCurrent(keepsStep: true) { $0.rewiring = rewiring }
+    try session.updateCurrent(keepsStep: false) { $0.rewiring = rewiring }
     let text = commandText(rewiring, state.network)
     return Outcome(.text(text), record: .text("rewire \(text)"))
   }

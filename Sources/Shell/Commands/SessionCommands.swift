@@ -73,23 +73,29 @@ private let source = Command(
 private let bless = Parameter.flag(
   "bless", help: "write the checks anew instead of comparing, and add missing ones")
 private let lastLine = Parameter.integer("until", in: 1...(1 << 40), help: "stop after this line")
+private let lastStep = Parameter.integer(
+  "step", in: 0...(1 << 40), help: "stop when the network in use has done so many steps")
 
 private let replay = Command(
   name: "replay", family: .sessions,
   summary: "Run a saved session and check that every state is the same to the bit",
   discussion: """
     Stops at the first check that differs, naming line and layer, with exit status 3. The session \
-    begins empty of networks and data; with until= it is left as it was after that line. --bless \
+    begins empty of networks and data; with until= or step= it is left there, and continue goes on \
+    with it. Break points set before apply inside it, and leave it where they stop. --bless \
     makes any script one that checks itself: every line that changes the state gets its #=.
     """,
-  parameters: [file.declaration, bless.declaration, lastLine.declaration],
-  examples: ["step 10; save a.psn; replay a.psn"], effect: .controls
+  parameters: [file.declaration, bless.declaration, lastLine.declaration, lastStep.declaration],
+  examples: [
+    "step 10; save a.psn; replay a.psn", "step 10; save a.psn; replay a.psn step=4; continue",
+  ], effect: .controls
 ) { session, arguments in
   let script = try arguments.blaming(file) { try TextFile.read($0) }
   try session.runScript?(
     script,
     Replay.Options(
-      bless: arguments.require(bless), lastLine: arguments.value(lastLine) ?? Int.max))
+      bless: arguments.require(bless), lastLine: arguments.value(lastLine) ?? Int.max,
+      lastStep: arguments.value(lastStep)))
   return Outcome()
 }
 
@@ -120,14 +126,45 @@ private let quit = Command(
 private let check = Parameter.toggle(
   "check", help: "prove after every step that budgets hold and nothing inactive exists (off)")
 
+private let nonfinite = Parameter.oneOf(
+  "nonfinite",
+  [
+    .init(text: "stop", summary: "say where the value came from"),
+    .init(text: "go", summary: "train on"),
+  ], help: "what training does where the loss is not finite (stop)")
+private let history = Parameter<Int>(
+  ParameterDeclaration(
+    name: "history", position: .key, help: "memory for the past of each network (64MB)",
+    form: "1MB...")
+) { argument in
+  let digits = argument.text.hasSuffix("MB") ? String(argument.text.dropLast(2)) : ""
+  guard let number = Int(digits), (1...1 << 20).contains(number) else {
+    throw argument.problem(
+      "history must be a number of MB, not \(argument.text)", code: .typeMismatch,
+      hint: "for example: set history=64MB")
+  }
+  return number << 20
+}
+
 private let set = Command(
   name: "set", family: .sessions,
   summary: "Change how the shell works, or show it",
-  parameters: [check.declaration], examples: ["set check=on", "set"], effect: .controls
+  parameters: [check.declaration, nonfinite.declaration, history.declaration],
+  examples: ["set check=on", "set history=256MB", "set"], effect: .controls
 ) { session, arguments in
-  if let isOn = try arguments.value(check) {
-    session.checksState = isOn
-    return Outcome()
-  }
-  return Outcome(Answer([.fields([.init("check", .text(session.checksState ? "on" : "off"))])]))
+  let (isOn, stops, bytes) = try (
+    arguments.value(check), arguments.value(nonfinite), arguments.value(history)
+  )
+  if let isOn { session.checksState = isOn }
+  if let stops { session.stopsAtNonFinite = stops == "stop" }
+  if let bytes { session.historyLimit = bytes }
+  guard isOn == nil, stops == nil, bytes == nil else { return Outcome() }
+  return Outcome(
+    Answer([
+      .fields([
+        .init("check", .text(session.checksState ? "on" : "off")),
+        .init("nonfinite", .text(session.stopsAtNonFinite ? "stop" : "go")),
+        .init("history", .text("\(session.historyLimit >> 20)MB")),
+      ])
+    ]))
 }

@@ -215,13 +215,15 @@ private let step = Command(
   var run = TrainingRun(session: session)
   try run.steps(arguments.require(count))
   let state = try session.current()
-  return Outcome(
-    Answer([
-      .fields([
-        .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
-        .init("loss", state.lastLoss.map { .number($0) } ?? .none),
-      ])
-    ]), record: .done, failure: run.failure)
+  return run.outcome([positionFields(state)])
+}
+
+/// Where a network is in its training.
+func positionFields(_ state: TrainingState) -> Answer.Item {
+  .fields([
+    .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),
+    .init("loss", state.lastLoss.map { .number($0) } ?? .none),
+  ])
 }
 
 private let phase = Command(
@@ -235,7 +237,10 @@ private let phase = Command(
   examples: ["phase", "repeat 4 { phase }; grad fc1"],
   effect: .changesState, isRepeatable: true
 ) { session, _ in
+  var observer =
+    try session.nextPhase() == .update ? session.asBetweenSteps { StopObserver(session) } : nil
   let done = try session.advancePhase()
+  var stop: Stop?
   var fields: [Answer.Field] = [.init("phase", .text(done.rawValue))]
   if let step = session.openStep {
     switch done {
@@ -248,18 +253,22 @@ private let phase = Command(
     }
   } else {
     let state = try session.current()
-    session.transcript.record(steps: 1)
+    session.recordSteps()
+    stop = session.stop(at: observer?.hits(session) ?? [])
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .rewire, let record = session.openStep?.rewiringRecord {
     return Outcome(
-      Answer([.fields(fields)] + rewiringItems(record, try session.current().network)),
-      record: .done)
+      Answer(
+        [.fields(fields)] + rewiringItems(record, try session.current().network)
+          + session.displayItems), record: .done)
   }
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
-  return Outcome(Answer([.fields(fields)]), record: .done)
+  session.stopScripts += stop?.scripts ?? []
+  return Outcome(
+    Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done)
 }
 
 private func gradientNorm(_ gradients: Gradients) -> Double {

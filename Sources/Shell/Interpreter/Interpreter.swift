@@ -25,6 +25,11 @@ public final class Interpreter {
   private let complain: (Failure) -> Void
   /// Files being run, to refuse endless recursion.
   private var depth = 0
+  private var isRunningStopScripts = false
+  /// A replay that was left before its end.
+  private var pausedReplay: PausedReplay? {
+    didSet { session.hasPausedReplay = pausedReplay != nil }
+  }
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -83,27 +88,70 @@ public final class Interpreter {
     defer { depth -= 1 }
     guard let replayOptions = replay else { return try run(source) }
     let statements = try parse(source).statements
-    var replay = Replay(source, replayOptions)
     session.reset()
+    session.replayStep = replayOptions.lastStep
+    try goOn(PausedReplay(statements, Replay(source, replayOptions), of: source))
+  }
+
+  private func resumeReplay() throws {
+    guard var paused = pausedReplay else { return }
+    pausedReplay = nil
+    guard paused.commandCount == session.transcript.commandCount else {
+      throw ShellError(
+        .usage, "the replay cannot go on: the session has changed since it stopped",
+        hint: "replay it again, or train on from here")
+    }
+    guard paused.canGoOn else {
+      throw ShellError(
+        .usage, "the replay stopped inside a loop or a condition, and cannot go on",
+        hint: "replay it again without what stopped it")
+    }
+    if paused.isInStatement { try paused.finishStatement(session) }
+    session.replayStep = nil
+    paused.replay.ignoresEnd()
+    try goOn(paused)
+  }
+
+  /// Runs a replay from where it stands, to its end or to where it is left.
+  private func goOn(_ paused: PausedReplay) throws {
+    var paused = paused
     let wasReplaying = session.isReplaying
     session.isReplaying = true
-    defer { session.isReplaying = wasReplaying }
-    for (index, statement) in statements.enumerated() {
-      if replay.stops(before: statement.span.lower) { break }
-      try run([statement], of: source)
-      let end = index + 1 < statements.count ? statements[index + 1].span.lower : .max
-      do {
-        try replay.verify(session, after: statement.span, before: end)
-      } catch {
-        throw Failure(error, at: statement.span, in: source)
-      }
+    session.isHalted = false
+    defer {
+      session.isReplaying = wasReplaying
+      session.isHalted = false
     }
-    if replayOptions.bless { try TextFile.write(replay.blessedText, to: source.name) }
-    give(.text(replay.summary), of: "replay", isRemark: false)
+    while let statement = paused.next {
+      if paused.replay.stops(before: statement.span.lower) { break }
+      try run([statement], of: paused.source)
+      if session.isHalted {
+        paused.pauseInStatement(session)
+        break
+      }
+      try paused.finishStatement(session)
+      if let step = session.replayStep, (try? session.current().step) == step { break }
+    }
+    let summary = paused.replay.summary
+    guard let next = paused.next else {
+      if paused.replay.blesses {
+        try TextFile.write(paused.replay.blessedText, to: paused.source.name)
+      }
+      return give(.text(summary), of: "replay", isRemark: false)
+    }
+    paused.commandCount = session.transcript.commandCount
+    pausedReplay = paused
+    if paused.replay.blesses {
+      try TextFile.write(paused.replay.blessedText, to: paused.source.name)
+    }
+    let line = paused.source.location(of: next.span.lower).line
+    give(
+      .text("replay left \(paused.isInStatement ? "in" : "before") line \(line); continue goes on"),
+      of: "replay", isRemark: false)
   }
 
   private func run(_ statements: [Statement], of source: SourceText) throws {
-    for statement in statements where !session.isFinished {
+    for statement in statements where !session.isFinished && !session.isHalted {
       do {
         try checkInterrupt()
         try run(statement, of: source)
@@ -162,7 +210,8 @@ public final class Interpreter {
   private func run(_ node: CommandNode) throws {
     let name = try node.words[0].expanded(in: SessionContext(session: session))
     let command = try CommandTable.standard.command(called: name)
-    let (call, redirection) = try node.splittingRedirection()
+    let (call, redirection) =
+      command.takesCondition ? (node, nil) : try node.splittingRedirection()
     try Self.refuseComparison(command, redirection, in: node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
     try checkTarget(redirection)
@@ -185,10 +234,27 @@ public final class Interpreter {
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
     } else {
-      let onlyLooked = command.effect == .looks || outcome.record == .nothing
+      let onlyLooked =
+        command.effect == .looks || outcome.record == .nothing || outcome.isStop
       give(outcome.answer, of: command.name, isRemark: !onlyLooked)
     }
     if let failure = outcome.failure { throw failure }
+    try runStopScripts()
+    if outcome.resumesReplay { try resumeReplay() }
+  }
+
+  /// Runs the commands of break points. Those that stop training again add to the list, so that it
+  /// does not matter how often they do.
+  private func runStopScripts() throws {
+    guard !isRunningStopScripts, !session.isHalted else { return }
+    isRunningStopScripts = true
+    defer {
+      isRunningStopScripts = false
+      session.stopScripts = []
+    }
+    while !session.stopScripts.isEmpty, !session.isFinished {
+      try run(session.stopScripts.removeFirst())
+    }
   }
 
   /// - Parameter isRemark: whether the command did something, and merely tells of it.

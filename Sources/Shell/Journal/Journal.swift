@@ -16,6 +16,7 @@ final class Journal {
   private var file: JournalFile?
   private var hasFailed = false
   private var mark = 0
+  private var keptTail: [String] = []
   private var writtenCount = 0
   private var rewrittenLength = 0
   private var pace = Pace(least: .milliseconds(250))
@@ -38,13 +39,19 @@ final class Journal {
 
   /// Writes what the transcript has become since the last call; it is on disk when this returns.
   ///
-  /// - Parameter state: the current network's, as the transcript's last entry left it.
-  func keep(_ transcript: inout Transcript, _ state: TrainingState?) {
+  /// - Parameters:
+  ///   - tail: commands that lead from where the transcript ends to the present state, where the
+  ///     user has gone back in time and may yet go forth again.
+  ///   - state: the current network's.
+  func keep(_ transcript: inout Transcript, tail: [String], _ state: TrainingState?) {
     guard !hasFailed, !isSuspended else { return }
     transcript.describeData { InterruptFlag.isRaised }
-    guard let first = transcript.firstChange(since: mark) else { return }
-    var entries = transcript.texts(from: first)
-    if let last = entries.indices.last, let state, !transcript.isChecked, checkPace.isDue {
+    let change = transcript.firstChange(since: mark)
+    guard change != nil || tail != keptTail else { return }
+    let first = change ?? transcript.count
+    var entries = transcript.texts(from: first) + tail
+    let isChecked = tail.isEmpty && transcript.isChecked
+    if let last = entries.indices.last, let state, !isChecked, checkPace.isDue {
       checkPace.spend { entries[last] += "\n" + StateCheck(state).line }
     }
     pace.spend {
@@ -52,7 +59,8 @@ final class Journal {
         try write(entries, at: first, of: transcript)
         mark += 1
         transcript.set(mark: mark)
-        writtenCount = transcript.count
+        keptTail = tail
+        writtenCount = transcript.count + tail.count
       } catch {
         hasFailed = true
         complain(
@@ -82,7 +90,7 @@ final class Journal {
     // A record takes away what is behind it, so several are only one change where little is lost.
     let changesMiddle = first < writtenCount - 1 && entries.count > 1
     if changesMiddle || file.length > max(Self.compactSize, 2 * rewrittenLength) {
-      let whole = transcript.texts(from: 0).dropLast(entries.count) + entries
+      let whole = transcript.texts(from: 0).prefix(first) + entries
       try file.rewrite(
         JournalContents.heading(version: version) + Self.records(Array(whole), from: 0))
       rewrittenLength = file.length

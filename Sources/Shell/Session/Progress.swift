@@ -9,7 +9,7 @@ struct Progress {
   init(isShown: Bool) { self.isShown = isShown }
 
   /// Shows the count, rate and time left, at most ten times a second and not in the first half.
-  mutating func update(done: Int, total: Int, loss: Double) {
+  mutating func update(done: Int, total: Int?, loss: Double) {
     guard isShown else { return }
     let now = ContinuousClock.now
     guard now - start > .milliseconds(500), now - (lastShown ?? start) > .milliseconds(100) else {
@@ -18,10 +18,11 @@ struct Progress {
     lastShown = now
     let elapsed = Double((now - start) / .milliseconds(1)) / 1000
     let rate = Double(done) / elapsed
-    let left = formatDuration(Double(total - done) / rate)
+    let of = total.map { " of \(formatCount($0))" } ?? ""
+    let left = total.map { ", \(formatDuration(Double($0 - done) / rate)) left" } ?? ""
     let text =
-      "\(formatCount(done)) of \(formatCount(total)) steps, \(formatSignificant(rate)) a second, "
-      + "loss \(formatSignificant(loss)), \(left) left"
+      "\(formatCount(done))\(of) steps, \(formatSignificant(rate)) a second, "
+      + "loss \(formatSignificant(loss))\(left)"
     // A line that wraps could not be drawn over.
     let room = max(1, (terminalWidth() ?? 80) - 1)
     StandardStream.error.write("\r\u{1B}[K" + text.truncated(to: room))

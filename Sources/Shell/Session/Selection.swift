@@ -76,7 +76,7 @@ struct Selection {
     }
   }
 
-  private static func indices(
+  static func indices(
     _ item: IndexItem, below count: Int, of what: String, rows: SparseRows?
   ) throws -> [Int] {
     func check(_ index: Int) throws {

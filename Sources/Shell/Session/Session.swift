@@ -42,12 +42,10 @@ public final class Session {
   var style: RenderingStyle
   /// The data in use.
   private(set) var dataset: Dataset?
-  /// Networks by name, in the order they were made.
-  private(set) var networks: [(name: String, state: TrainingState)] = []
+  /// Networks and their pasts, in the order they were made.
+  var runs: [NetworkRun] = []
   /// The name of the network that commands act on.
   private(set) var currentName: String?
-  /// How the training of the networks went, by name.
-  private(set) var courses: [String: TrainingCourse] = [:]
   /// Variables of `let` and `for`.
   var variables: [String: CommandValue] = [:]
   /// What led here.
@@ -61,12 +59,31 @@ public final class Session {
   var isReplaying = false
   /// Whether what must hold of the state is checked after every step.
   var checksState = false
+  /// Where training stops, and what is shown there.
+  var stops = StopTable()
+  /// Whether training stops where a value is not finite.
+  var stopsAtNonFinite = true
+  /// Bytes that the past of each network may take.
+  var historyLimit = 64 << 20 {
+    didSet { for index in runs.indices { runs[index].timeline.byteLimit = historyLimit } }
+  }
+  /// A replay stops after this many completed steps of the current network.
+  var replayStep: Int?
+  /// Whether the replay under way is to be left where it is.
+  var isHalted = false
+  /// What to run once the present command has answered: commands of break points.
+  var stopScripts: [SourceText] = []
+  /// Whether a replay was left before its end.
+  var hasPausedReplay = false
   /// Set by `quit`.
   var isFinished = false
 
   private var revisionAtBeginning: Int?
-  private var stepInProgress: TrainingStep?
-  private var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
+  var stepInProgress: TrainingStep?
+  /// Whether the phases that the step in progress has done were done ahead, to look at gradients.
+  var isLookingAhead = false
+  private var nextRunID = 0
+  var accuracyCache: (step: Int, network: String, evaluation: Evaluation)?
 
   /// An empty session.
   public init(_ configuration: Configuration) {
@@ -76,8 +93,26 @@ public final class Session {
 
   // MARK: - What is there
 
+  /// Networks by name, in the order they were made.
+  var networks: [(name: String, state: TrainingState)] { runs.map { ($0.name, $0.state) } }
+
+  /// Where the current network stands among ``runs``.
+  var currentIndex: Int? { currentName.flatMap { name in runs.firstIndex { $0.name == name } } }
+
+  /// The same.
+  ///
+  /// - Throws: ``ShellError`` where there is none.
+  func requireCurrentIndex() throws -> Int {
+    guard let currentIndex else {
+      throw ShellError(
+        .missing, "there is no network yet",
+        hint: "make one, for example: net 64-128-10; or type demo")
+    }
+    return currentIndex
+  }
+
   /// The state of the current network, if there is one.
-  private var currentState: TrainingState? { currentName.flatMap(network(named:)) }
+  private var currentState: TrainingState? { currentIndex.map { runs[$0].state } }
 
   /// Whether nothing has been done since the session began for the user.
   var hasNothingToLose: Bool {
@@ -88,7 +123,16 @@ public final class Session {
   func begin() { revisionAtBeginning = transcript.revision }
 
   /// Puts on disk what has been done since the last call, where there is a journal.
-  func keepJournal() { journal?.keep(&transcript, currentState) }
+  func keepJournal() { journal?.keep(&transcript, tail: wayBack, currentState) }
+
+  /// Commands that go back in time to where the networks are, from the end of the transcript.
+  private var wayBack: [String] {
+    runs.compactMap { run in
+      guard let step = transcript.position(of: run.id) else { return nil }
+      guard let currentName, currentName != run.name else { return "goto \(step)" }
+      return "use \(quoted(run.name)); goto \(step); use \(quoted(currentName))"
+    }
+  }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
@@ -98,14 +142,7 @@ public final class Session {
   /// The state of the current network.
   ///
   /// - Throws: ``ShellError`` where there is none.
-  func current() throws -> TrainingState {
-    guard let state = currentState else {
-      throw ShellError(
-        .missing, "there is no network yet",
-        hint: "make one, for example: net 64-128-10; or type demo")
-    }
-    return state
-  }
+  func current() throws -> TrainingState { runs[try requireCurrentIndex()].state }
 
   /// The data in use.
   ///
@@ -119,7 +156,7 @@ public final class Session {
 
   /// A network by name.
   func network(named name: String) -> TrainingState? {
-    networks.first { $0.name == name }?.state
+    runs.first { $0.name == name }?.state
   }
 
   /// A network by name.
@@ -148,202 +185,110 @@ public final class Session {
 
   // MARK: - Changing it
 
-  /// Makes `dataset` the data in use.
-  func use(_ dataset: Dataset) {
+  /// Makes `dataset` the data in use. The pasts of all networks begin anew: their steps were done
+  /// on other data.
+  ///
+  /// - Returns: the networks that lose a past.
+  @discardableResult
+  func use(_ dataset: Dataset) -> [String] {
     self.dataset = dataset
     forgetDerived()
+    let losing = runs.filter { $0.timeline.latest > $0.timeline.earliest }.map(\.name)
+    for index in runs.indices {
+      transcript.cut(runs[index].id)
+      transcript.fix(runs[index].id)
+      runs[index].beginPast(byteLimit: historyLimit)
+    }
+    return losing
   }
 
   /// Puts a network under a name, new or not, and makes it the current one.
-  func put(_ state: TrainingState, as name: String) {
-    transcript.settle(currentState, before: .leaving)
-    if state.step == 0 || network(named: name) == nil { courses[name] = nil }
-    if let index = networks.firstIndex(where: { $0.name == name }) {
-      networks[index].state = state
+  ///
+  /// - Parameter timeline: its past; none unless it is the copy of another.
+  func put(_ state: TrainingState, as name: String, past timeline: Timeline? = nil) {
+    transcript.settle(currentState, of: currentID, before: .leaving)
+    let run = NetworkRun(
+      name: name, id: nextRunID, state: state,
+      timeline: timeline ?? Timeline(startingAt: state, byteLimit: historyLimit))
+    nextRunID += 1
+    if let index = runs.firstIndex(where: { $0.name == name }) {
+      runs[index] = run
     } else {
-      networks.append((name, state))
+      runs.append(run)
     }
+    transcript.begin(run.id, at: state.step)
     currentName = name
     forgetDerived()
   }
 
-  /// Changes how the current network is trained.
+  /// Changes how the current network is trained. Steps that lay ahead, after going back, are
+  /// abandoned.
   ///
   /// - Parameter keepsStep: whether a step in progress goes on under the change.
   func updateCurrent(keepsStep: Bool, _ change: (inout TrainingState) -> Void) throws {
-    let name = currentName
-    guard let index = networks.firstIndex(where: { $0.name == name }) else {
-      _ = try current()
-      return
-    }
-    change(&networks[index].state)
-    if !keepsStep { stepInProgress = nil }
+    let index = try requireCurrentIndex()
+    transcript.change(runs[index].id)
+    change(&runs[index].state)
+    runs[index].timeline.note(changeOf: runs[index].state)
+    if !keepsStep { forgetStep() }
   }
 
   /// Makes an existing network the current one.
   func select(_ name: String) throws {
     _ = try requireNetwork(name)
     guard name != currentName else { return }
-    transcript.settle(currentState, before: .leaving)
+    transcript.settle(currentState, of: currentID, before: .leaving)
     currentName = name
     forgetDerived()
+  }
+
+  /// Says that a command is about to make something of a network: its steps so far must be kept.
+  func noteReading(of name: String) {
+    guard let run = runs.first(where: { $0.name == name }) else { return }
+    transcript.fix(run.id, name: name == currentName ? nil : name, current: currentName)
   }
 
   /// Removes a network.
   func drop(_ name: String) throws {
     _ = try requireNetwork(name)
-    if name == currentName { transcript.settle(currentState, before: .leaving) }
-    networks.removeAll { $0.name == name }
-    if currentName == name { currentName = networks.last?.name }
-    courses[name] = nil
+    if name == currentName { transcript.settle(currentState, of: currentID, before: .leaving) }
+    runs.removeAll { $0.name == name }
+    if currentName == name { currentName = runs.last?.name }
     forgetDerived()
   }
 
-  /// Forgets data, networks, variables and transcript.
+  /// Forgets data, networks, variables and transcript. Break points and displays stay.
   func reset() {
     dataset = nil
-    networks = []
+    runs = []
     currentName = nil
-    courses = [:]
     variables = [:]
     transcript = Transcript()
     revisionAtBeginning = nil
     forgetDerived()
   }
 
-  private func forgetDerived() {
-    stepInProgress = nil
+  /// The number of the current network's run.
+  private var currentID: Int? { currentIndex.map { runs[$0].id } }
+
+  /// Forgets what was worked out from the current network: another is about to take its place.
+  func forgetDerived() {
+    forgetStep()
     accuracyCache = nil
   }
 
-  /// Says that a network was copied from another, whose training is then also its own.
-  func inheritCourse(of original: String, as copy: String) { courses[copy] = courses[original] }
+  func forgetStep() {
+    stepInProgress = nil
+    isLookingAhead = false
+  }
 
   /// Does something that only looks, as if another network were the current one.
   func looking<Result>(at name: String, _ body: () throws -> Result) throws -> Result {
     _ = try requireNetwork(name)
-    let (present, step) = (currentName, stepInProgress)
-    defer { (currentName, stepInProgress) = (present, step) }
-    if name != present { stepInProgress = nil }
+    let present = (currentName, stepInProgress, isLookingAhead)
+    defer { (currentName, stepInProgress, isLookingAhead) = present }
+    if name != currentName { forgetStep() }
     currentName = name
     return try body()
-  }
-
-  // MARK: - Training
-
-  /// The step that is between two phases, if any.
-  var openStep: TrainingStep? {
-    stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
-  }
-
-  /// Does the next phase of the current network's step.
-  @discardableResult
-  func advancePhase() throws -> TrainingStep.Phase {
-    try withStep { step, state, examples in try step.advance(&state, on: examples) }
-  }
-
-  /// Finishes the step in progress, or does a whole one, and returns its loss; nil where Ctrl-C
-  /// came first, and what there was of the step is given up.
-  func runStep() throws -> Double? {
-    let loss = try withStep { step, state, examples -> Double? in
-      while !InterruptFlag.isRaised {
-        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
-        if phase == .update { return state.lastLoss ?? .nan }
-      }
-      return nil
-    }
-    if loss == nil { stepInProgress = nil }
-    return loss
-  }
-
-  /// Exchanges edges at once, by the gradient of the batch that the next step will use.
-  func rewireNow(_ rewiring: Rewiring) throws -> RewiringRecord {
-    if let step = openStep, step.completed == .rewire {
-      throw ShellError(
-        .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
-    }
-    while openStep?.completed != .backward {
-      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
-      try advancePhase()
-    }
-    let record = try withStep { step, state, examples in
-      try step.rewireNow(&state, rewiring, on: examples)
-    }
-    forgetDerived()
-    return record
-  }
-
-  private func withStep<Result>(
-    _ body: (TrainingStep, inout TrainingState, Examples) throws -> Result
-  ) throws -> Result {
-    let examples = try data().train
-    let name = currentName
-    guard let index = networks.firstIndex(where: { $0.name == name }) else {
-      throw ShellError(
-        .missing, "there is no network yet", hint: "make one, for example: net 64-128-10")
-    }
-    if stepInProgress == nil {
-      let state = networks[index].state
-      try state.network.checkFit(examples)
-      try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
-      )
-      transcript.settle(state, before: .training)
-      stepInProgress = TrainingStep(
-        for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
-    }
-    guard let step = stepInProgress else { preconditionFailure("the step was just made") }
-    let stepBefore = networks[index].state.step
-    let result = try body(step, &networks[index].state, examples)
-    let stepNow = networks[index].state.step
-    if stepNow != stepBefore, let name, let loss = networks[index].state.lastLoss {
-      courses[name, default: TrainingCourse()].note(loss: loss, step: stepNow)
-    }
-    if checksState && step.completed == nil { try networks[index].state.check() }
-    return result
-  }
-
-  /// Loss and accuracy of the current network on the test examples, kept until it changes.
-  func testEvaluation() throws -> Evaluation {
-    let state = try current()
-    let name = currentName ?? ""
-    if let cache = accuracyCache, cache.step == state.step, cache.network == name {
-      return cache.evaluation
-    }
-    let evaluation = try evaluate(try data().test)
-    accuracyCache = (state.step, name, evaluation)
-    courses[name, default: TrainingCourse()].note(
-      TrainingCourse.Evaluation(
-        step: state.step, loss: evaluation.loss, accuracy: evaluation.accuracy))
-    return evaluation
-  }
-
-  /// Loss and accuracy of the current network on some examples.
-  func evaluate(_ examples: Examples) throws -> Evaluation {
-    try evaluate(examples, with: current().network)
-  }
-
-  /// Loss and accuracy of a network on some examples.
-  func evaluate(_ examples: Examples, with network: Network) throws -> Evaluation {
-    guard
-      let evaluation = try network.evaluate(
-        examples, engine: configuration.engine, shouldStop: { InterruptFlag.isRaised })
-    else { throw ShellError(.interrupted, "interrupted") }
-    return evaluation
-  }
-
-  /// Gradients at the present weights: those of the step in progress once its backward pass is
-  /// done, otherwise of the batch that the next step will use. Nothing is changed.
-  func gradients() throws -> Gradients {
-    if let step = openStep, let completed = step.completed, completed >= .backward {
-      return step.gradients
-    }
-    var state = try current()
-    let examples = try data().train
-    try state.network.checkFit(examples)
-    let step = TrainingStep(
-      for: state, exampleCount: examples.count, engine: configuration.engine)
-    while try step.advance(&state, on: examples) != .backward {}
-    return step.gradients
   }
 }

@@ -26,6 +26,8 @@ struct SessionContext: EvaluationContext {
     ("weight", "weight(fc1)", "weights of the active edges"),
     ("grad", "grad(fc1)", "gradients of the active edges on the present batch"),
     ("bias", "bias(fc1)", "biases of neurons"),
+    ("weightnorm", "weightnorm(fc1)", "L2 norm of each neuron's weights"),
+    ("gradnorm", "gradnorm(fc1)", "L2 norm of each neuron's gradient on the present batch"),
     ("fanin", "fanin(fc1)", "inputs read by each neuron"),
     ("fanout", "fanout(fc1)", "neurons that read each input of the layer"),
     ("input", "input(fc1[3])", "which inputs the active edges read"),
@@ -119,6 +121,11 @@ struct SessionContext: EvaluationContext {
     case "age":
       let ages = state.edgeAges(ofLayer: selection.layer)
       return .numbers(selection.edges(in: layer.rows).map { Double(ages[$0]) })
+    case "weightnorm":
+      return .numbers(try norms(selection, layer.rows, layer.weights))
+    case "gradnorm":
+      let gradients = try session.gradients().weights[selection.layer]
+      return .numbers(try norms(selection, layer.rows, gradients))
     case "bias": return .singles(try selection.neurons(in: layer.rows).map { layer.biases[$0] })
     case "fanin":
       return .numbers(
@@ -129,6 +136,16 @@ struct SessionContext: EvaluationContext {
       }
       return .numbers(layer.rows.fanOuts.map(Double.init))
     default: return .numbers(try activations(selection, network))
+    }
+  }
+
+  /// The L2 norm over the edges of each neuron.
+  private func norms(
+    _ selection: Selection, _ rows: SparseRows, _ values: [Float]
+  ) throws -> [Double] {
+    try selection.neurons(in: rows).map { neuron in
+      rows.edges(of: neuron).reduce(0.0) { $0 + Double(values[$1]) * Double(values[$1]) }
+        .squareRoot()
     }
   }
 

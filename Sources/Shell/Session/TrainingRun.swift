@@ -1,10 +1,12 @@
 import SparseNetworks
 
-/// Training of many steps: counts, progress, interruption, and what to tell afterwards.
+/// Training of many steps: counts, progress, stops, interruption, and what to tell afterwards.
 ///
 /// Steps are put into the transcript as they were really done, whether or not all of them were.
 struct TrainingRun {
   let session: Session
+  /// What ends it besides its goal.
+  var until: Condition?
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
@@ -12,8 +14,12 @@ struct TrainingRun {
     columns: ["epoch", "step", "training loss", "test loss", "test accuracy"])
   private var progress: Progress
   private var view: LiveView?
-  /// Why the run ended early.
+  /// Why the run ended early: an error.
   private(set) var failure: ShellError?
+  /// Why the run ended early: a break or watch point.
+  private(set) var stop: Stop?
+  /// Whether a replay is to be left where it is.
+  private var isHalted = false
 
   /// - Parameter isLive: whether curves are shown while it trains, where progress is.
   init(session: Session, isLive: Bool = false) {
@@ -24,28 +30,64 @@ struct TrainingRun {
     if isShown && isLive { view = LiveView(firstStep: firstStep) }
   }
 
+  /// Whether it came to its goal.
+  var isComplete: Bool { failure == nil && stop == nil && !isHalted }
+
   /// Does a number of steps.
   mutating func steps(_ count: Int) throws {
-    try run(count, total: count)
+    try run(to: .step(session.current().step + count))
   }
 
   /// Goes on to the end of the present epoch, and through further ones.
   mutating func epochs(_ count: Int) throws {
-    let exampleCount = try session.data().train.count
-    let perEpoch = try TrainingRun.stepsPerEpoch(session, exampleCount)
-    let first = try session.current().stepsToEndOfEpoch(exampleCount: exampleCount)
-    let total = first + perEpoch * (count - 1)
-    for _ in 0..<count where failure == nil {
-      (lossSum, lossCount) = (0, 0)
-      try run(
-        session.current().stepsToEndOfEpoch(exampleCount: exampleCount), total: total)
-      if failure == nil {
+    try run(to: .epoch(session.current().epoch + count))
+  }
+
+  /// Trains until a goal is reached or something else ends it.
+  mutating func run(to goal: TrainingGoal) throws {
+    let session = session
+    let total = try total(to: goal)
+    let index = try session.requireCurrentIndex()
+    defer {
+      progress.clear()
+      session.recordSteps()
+      if stop != nil || failure != nil || isHalted {
+        if until == nil { session.runs[index].goal = goal }
+      } else if session.runs[index].goal?.isReached(by: session.runs[index].state) == true {
+        session.runs[index].goal = nil
+      }
+    }
+    var observer = session.asBetweenSteps { StopObserver(session) }
+    var epoch = session.runs[index].state.epoch
+    while !goal.isReached(by: session.runs[index].state) {
+      guard let loss = try session.runStep() else {
+        failure = try interruption(total: total)
+        return
+      }
+      if session.journal?.isDue == true {
+        session.recordSteps()
+        session.keepJournal()
+      }
+      lossSum += loss
+      lossCount += 1
+      let step = session.runs[index].state.step
+      let done = step - firstStep
+      progress.update(done: done, total: total, loss: loss)
+      view?.update(session, total: total ?? done)
+      if !loss.isFinite && session.stopsAtNonFinite && !session.isReplaying {
+        failure = try session.divergence()
+        return
+      }
+      if case .epoch = goal, session.runs[index].state.epoch != epoch {
+        epoch = session.runs[index].state.epoch
         do {
           try noteEpoch()
         } catch let error as ShellError where error.code == .interrupted {
           failure = try interruption(total: total)
+          return
         }
       }
+      if try isEnd(step, &observer) { return }
     }
   }
 
@@ -56,7 +98,7 @@ struct TrainingRun {
     let state = try session.current()
     var items: [Answer.Item] = []
     if !table.rows.isEmpty { items.append(.table(table)) }
-    if table.rows.isEmpty || failure != nil {
+    if table.rows.isEmpty || !isComplete {
       let mean = lossCount == 0 ? nil : lossSum / Double(lossCount)
       items.append(
         .fields([
@@ -65,50 +107,53 @@ struct TrainingRun {
           .init("last loss", state.lastLoss.map { .number($0) } ?? .none),
         ]))
     }
-    return Outcome(Answer(items), record: .done, failure: failure)
+    return outcome(items)
   }
 
-  private mutating func run(_ count: Int, total: Int) throws {
-    let session = session
-    var recorded = try session.current().step
-    func record() {
-      guard let state = try? session.current() else { return }
-      session.transcript.record(steps: state.step - recorded)
-      recorded = state.step
+  /// The outcome of a motion that tells what `items` say, and why it ended.
+  func outcome(_ items: [Answer.Item]) -> Outcome {
+    var outcome = Outcome(
+      Answer((stop?.items ?? []) + items + session.displayItems), record: .done, failure: failure)
+    outcome.isStop = stop != nil
+    session.stopScripts += stop?.scripts ?? []
+    return outcome
+  }
+
+  /// Whether training ends after a step, because of what was met there.
+  private mutating func isEnd(_ step: Int, _ observer: inout StopObserver) throws -> Bool {
+    if !observer.isIdle {
+      let hits = observer.hits(session)
+      if !hits.isEmpty { stop = session.stop(at: hits) }
+      if let stop, stop.hits.contains(where: \.point.isTemporary) {
+        observer = StopObserver(session)
+      }
     }
-    defer {
-      progress.clear()
-      record()
+    if session.isReplaying, stop != nil || session.replayStep == step {
+      isHalted = true
+      session.isHalted = true
     }
-    for _ in 0..<count {
-      guard let loss = try session.runStep() else {
-        failure = try interruption(total: total)
-        return
-      }
-      if session.journal?.isDue == true {
-        record()
-        session.keepJournal()
-      }
-      lossSum += loss
-      lossCount += 1
-      progress.update(
-        done: try session.current().step - firstStep, total: total, loss: loss)
-      view?.update(session, total: total)
-      if !loss.isFinite && !session.isReplaying {
-        let step = try session.current().step
-        failure = ShellError(
-          .diverged, "the loss is not finite at step \(step)",
-          hint: "the learning rate may be too high; make the network anew with profile or net")
-        return
-      }
+    if stop != nil || isHalted { return true }
+    return try until?.holds(in: session) ?? false
+  }
+
+  private func total(to goal: TrainingGoal) throws -> Int? {
+    let state = try session.current()
+    switch goal {
+    case .step(let step): return step - state.step
+    case .epoch(let epoch):
+      let exampleCount = try session.data().train.count
+      let perEpoch = (exampleCount + state.batchSize - 1) / state.batchSize
+      return state.stepsToEndOfEpoch(exampleCount: exampleCount)
+        + perEpoch * max(0, epoch - state.epoch - 1)
+    case .none: return nil
     }
   }
 
-  private func interruption(total: Int) throws -> ShellError {
+  private func interruption(total: Int?) throws -> ShellError {
     let done = try session.current().step - firstStep
     return ShellError(
-      .interrupted, "interrupted after \(done) of \(total) steps",
-      hint: "the state is that of the last whole step; train goes on from there")
+      .interrupted, "interrupted after \(done)\(total.map { " of \($0)" } ?? "") steps",
+      hint: "the state is that of the last whole step; continue goes on from there")
   }
 
   private mutating func noteEpoch() throws {
@@ -118,10 +163,6 @@ struct TrainingRun {
       .integer(state.epoch), .integer(state.step), .number(lossSum / Double(max(1, lossCount))),
       .number(evaluation.loss), evaluation.accuracy.map { .share($0) } ?? .none,
     ])
-  }
-
-  private static func stepsPerEpoch(_ session: Session, _ exampleCount: Int) throws -> Int {
-    let size = try session.current().batchSize
-    return (exampleCount + size - 1) / size
+    (lossSum, lossCount) = (0, 0)
   }
 }

@@ -9,10 +9,12 @@ struct Replay {
     var bless = false
     /// Stop before the first statement after this line.
     var lastLine = Int.max
+    /// Stop after this many completed steps of the network in use.
+    var lastStep: Int?
   }
 
   private let source: SourceText
-  private let options: Options
+  private var options: Options
   private var checks: [(line: Int, check: StateCheck)] = []
   private var dataDigests: [(line: Int, name: String, digest: String)] = []
   private var nextCheck = 0
@@ -41,6 +43,12 @@ struct Replay {
       }
     }
   }
+
+  /// Whether checks are written anew.
+  var blesses: Bool { options.bless }
+
+  /// Goes on where it was to be left.
+  mutating func ignoresEnd() { options.lastLine = .max }
 
   /// Whether the statement that begins at `offset` lies beyond where the replay is to stop.
   func stops(before offset: Int) -> Bool { source.location(of: offset).line > options.lastLine }

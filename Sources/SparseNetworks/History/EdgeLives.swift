@@ -41,6 +41,14 @@ public struct EdgeLives: Sendable, Equatable {
     for record in records { add(record) }
   }
 
+  /// Number of rewirings in all.
+  public var count: Int { forgottenCount + records.count }
+  /// Bytes that the records take.
+  var byteCount: Int {
+    edgeCount * MemoryLayout<RewiringRecord.Choice>.stride
+      + records.count * MemoryLayout<RewiringRecord>.stride
+  }
+
   mutating func add(_ record: RewiringRecord) {
     records.append(record)
     edgeCount += record.dropped.count + record.grown.count

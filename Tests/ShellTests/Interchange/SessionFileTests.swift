@@ -120,6 +120,15 @@ struct SessionFileTests {
     #expect(try other.session.current().network.layers[0].rows.fanIns == [2, 2, 2])
   }
 
+  @Test func weightsIntoThePastAreSavedAsSuch() throws {
+    let one = BatchSession()
+    try one.run("demo; export network dense=on to=\(path); step 6; goto 4")
+    try one.run("import weights \(path) layers=fc1; step 2; save \(directory.path)/a.psn")
+    let other = BatchSession()
+    #expect(try other.run("replay \(directory.path)/a.psn").hasPrefix("replay exact"))
+    #expect(try other.session.current().digests == one.session.current().digests)
+  }
+
   @Test func aDivergedRunIsKeptAsItIs() throws {
     let run = "optimizer sgd lr=1e6 weight-decay=1e6; train steps=9"
     #expect(shell.failure(of: "use plain; \(run)") != nil)

@@ -95,6 +95,30 @@ struct JournalTests {
     #expect(try kept().count == 2)
   }
 
+  /// Who has gone back in time, and may yet go forth again, is brought back to where they were.
+  @Test(arguments: 0..<6) func theJournalLeadsToThePresentOfATravelledPast(seed: Int) throws {
+    var random = RandomStream(seed: UInt64(seed), name: "journal").draws()
+    let shell = session()
+    try shell.run("demo; rewire set every=4 until=90; train steps=12; clone demo b; step 5")
+    for _ in 0..<25 {
+      let past = try #require(shell.session.currentIndex.map { shell.session.runs[$0].timeline })
+      let step = past.earliest + random.integer(below: past.latest - past.earliest + 1)
+      let actions = [
+        "step", "train steps=3", "goto \(step)", "goto \(step)", "reverse-step 2", "use demo",
+        "use b", "batch \(8 + seed)", "checkpoint a", "restore a", "rewire now", "phase",
+      ]
+      // Some cannot be done at the moment.
+      _ = try? shell.run(actions[random.integer(below: actions.count)])
+      let contents = JournalContents(bytes(try #require(names().first)))
+      let other = BatchSession()
+      try other.run(contents.script)
+      #expect(other.session.currentName == shell.session.currentName)
+      #expect(
+        other.session.networks.map(\.state.digests.whole)
+          == shell.session.networks.map(\.state.digests.whole))
+    }
+  }
+
   @Test func aJournalOfManyStepsStaysSmallEnoughToRead() throws {
     let shell = session()
     try shell.run("demo; repeat 300 { step; batch 16; batch 32 }")

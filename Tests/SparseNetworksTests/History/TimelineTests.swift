@@ -10,6 +10,11 @@ import Testing
       network: try Network(plan: sparsePlan([6, 9, 3], .random, density: 0.5)), batchSize: 7)
   }
 
+  /// What the timeline itself says of a step.
+  private static func past(_ timeline: Timeline, _ step: Int) throws -> TrainingState? {
+    try timeline.state(at: step, on: examples)
+  }
+
   private static func advance(_ state: inout TrainingState) throws {
     try TrainingStep(for: state, exampleCount: 60).run(&state, on: examples)
   }
@@ -42,10 +47,10 @@ import Testing
     #expect(timeline.byteCount <= 6000)
     #expect(timeline.latest == 700)
     for step in stride(from: 0, through: 700, by: 37) {
-      let past = try #require(try timeline.state(at: step, advance: Self.advance))
+      let past = try #require(try Self.past(timeline, step))
       #expect(past.digests.whole == digests[step])
     }
-    #expect(try timeline.state(at: 701, advance: Self.advance) == nil)
+    #expect(try Self.past(timeline, 701) == nil)
   }
 
   /// Old snapshots stand further apart than new ones, and none too far.
@@ -53,14 +58,15 @@ import Testing
     var state = try Self.start()
     let one = Timeline(startingAt: state).byteCount
     var timeline = Timeline(startingAt: state, byteLimit: 40 * one)
-    for _ in 0..<20_000 {
+    let interval = Timeline.interval(batchSize: 7)
+    for _ in 0..<140 * interval {
       state.step += 1
       timeline.note(state)
     }
     let gaps = zip(timeline.snapshotSteps, timeline.snapshotSteps.dropFirst()).map { $1 - $0 }
     #expect(gaps.count >= 39)
-    #expect(try #require(gaps.max()) < 2500)
-    #expect(try #require(gaps.last) <= 2 * Timeline.interval(batchSize: 7))
+    #expect(try #require(gaps.max()) < 17 * interval)
+    #expect(try #require(gaps.last) <= 2 * interval)
     #expect(gaps.prefix(10).reduce(0, +) > 3 * gaps.suffix(10).reduce(0, +))
     #expect(timeline.earliest == 0)
   }
@@ -95,7 +101,7 @@ import Testing
             learningRate: 0.01)
         }
         state.settings = settings
-        timeline.note(changeOf: state, command: "")
+        timeline.note(changeOf: state)
         changes.removeAll { $0.step > state.step }
         changes.append((state.step, settings))
       case 4:
@@ -103,16 +109,59 @@ import Testing
         kept = (state.digests.whole, changes.filter { $0.step <= state.step }, state.step)
       case 5:
         guard let kept else { continue }
+        // From a run that has gone another way, that way is given up.
+        if !timeline.checkpoints.contains(where: timeline.isOnCourse) { changes = kept.changes }
         let restored = timeline.restore("a")
         state = try #require(restored)
-        changes = kept.changes
         #expect(state.digests.whole == kept.state)
       default:
         let target = random.integer(below: timeline.latest + 1)
-        state = try #require(try timeline.state(at: target, advance: Self.advance))
+        state = try #require(try Self.past(timeline, target))
       }
       let expected = try Self.fresh(to: state.step, changes.filter { $0.step <= state.step })
       #expect(state.digests.whole == expected.digests.whole)
     }
+  }
+}
+
+@Suite struct TimelineMemoryTests {
+  private static let examples = TrainingStepTests.examples(count: 60, features: 6, outputs: 3)
+
+  /// With rewiring, snapshots hold births, explored edges and lives, and stay within the limit.
+  @Test func everythingThatSnapshotsHoldIsCounted() throws {
+    var state = TrainingState(
+      network: try Network(plan: sparsePlan([6, 9, 3], .random, density: 0.5)), batchSize: 600)
+    let plain = state.byteCount(sharingWith: nil)
+    state.rewiring = Rewiring(.random, until: 1000, layers: [0])
+    state.rewiring?.every = 2
+    state.rewiring?.fraction = 0.08
+    var timeline = Timeline(startingAt: state, byteLimit: 40_000)
+    let step = TrainingStep(for: state, exampleCount: 60)
+    var most = 0
+    for _ in 0..<400 {
+      try step.run(&state, on: Self.examples)
+      timeline.note(state)
+      most = max(most, timeline.byteCount)
+    }
+    #expect(most <= 40_000)
+    #expect(timeline.snapshotSteps.count < 400 / 16)
+    #expect(timeline.byteCount == timeline.snapshots.reduce(0) { $0 + $1.bytes })
+    let edges = state.network.layers[0].rows.edgeCount
+    #expect(state.byteCount(sharingWith: nil) >= plain + 8 * edges + state.lives.byteCount)
+    #expect(timeline.rewirings == Array(stride(from: 3, through: 400, by: 2)))
+    #expect(state.byteCount(sharingWith: state) < plain)
+  }
+
+  @Test func checkpointsCountAndAreRefusedWhereThereIsNoRoom() throws {
+    let state = TrainingState(
+      network: try Network(plan: sparsePlan([6, 9, 3], .random, density: 0.5)))
+    let bytes = state.byteCount(sharingWith: nil)
+    var timeline = Timeline(startingAt: state, byteLimit: 3 * bytes)
+    for name in ["a", "b", "c"] {
+      #expect(timeline.hasRoom(for: state, as: name))
+      timeline.keep(state, as: name)
+    }
+    #expect(!timeline.hasRoom(for: state, as: "d"))
+    #expect(timeline.hasRoom(for: state, as: "a"))
   }
 }

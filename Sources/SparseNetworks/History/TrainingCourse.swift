@@ -3,17 +3,26 @@
 /// Losses are kept step by step until there are ``lossLimit`` of them. Then neighbors are merged,
 /// and a value stands for the mean of 2 steps, later of 4, and so on. Which steps are merged depends
 /// on their numbers alone, so the same training leaves the same record however it was called for.
-struct TrainingCourse: Equatable {
+public struct TrainingCourse: Sendable, Equatable {
   /// Loss and accuracy on the test examples after a step.
-  struct Evaluation: Equatable {
-    let step: Int
-    let loss: Double
+  public struct Evaluation: Sendable, Equatable {
+    /// Completed steps.
+    public let step: Int
+    /// Mean loss.
+    public let loss: Double
     /// The share of examples classified right; nil for a regression task.
-    let accuracy: Double?
+    public let accuracy: Double?
+
+    /// What an evaluation after `step` steps came to.
+    public init(step: Int, loss: Double, accuracy: Double?) {
+      self.step = step
+      self.loss = loss
+      self.accuracy = accuracy
+    }
   }
 
   /// The steps from `index * stride + 1` on, as many as the stride.
-  private struct Losses: Equatable {
+  private struct Losses: Sendable, Equatable {
     var index: Int
     var sum: Double
     var count: Int
@@ -25,21 +34,17 @@ struct TrainingCourse: Equatable {
   static let evaluationLimit = 1024
 
   /// How many steps a value of the losses stands for.
-  private(set) var stride = 1
+  public private(set) var stride = 1
   /// The evaluations, in the order of their steps.
-  private(set) var evaluations: [Evaluation] = []
+  public private(set) var evaluations: [Evaluation] = []
   private var losses: [Losses] = []
   private var lastStep = 0
 
-  /// Notes the loss of a step, counted from 1.
-  ///
-  /// A step that is not later than the last one means that training was taken up again from an
-  /// earlier state: what came after is let go, and with it the few steps that were merged with it.
+  /// Nothing yet.
+  init() {}
+
+  /// Notes the loss of a step, counted from 1, that is later than all before.
   mutating func note(loss: Double, step: Int) {
-    if step <= lastStep {
-      losses.removeAll { $0.index >= (step - 1) / stride }
-      evaluations.removeAll { $0.step >= step }
-    }
     lastStep = step
     let index = (step - 1) / stride
     if losses.last?.index == index {
@@ -51,19 +56,31 @@ struct TrainingCourse: Equatable {
     while losses.count > Self.lossLimit { mergeNeighbors() }
   }
 
-  /// Notes what an evaluation came to.
+  /// Notes what an evaluation came to, in place of another after the same step.
   mutating func note(_ evaluation: Evaluation) {
-    evaluations.removeAll { $0.step >= evaluation.step }
-    evaluations.append(evaluation)
+    let place = evaluations.lastIndex { $0.step <= evaluation.step }
+    if let place, evaluations[place].step == evaluation.step {
+      evaluations[place] = evaluation
+    } else {
+      evaluations.insert(evaluation, at: place.map { $0 + 1 } ?? 0)
+    }
     guard evaluations.count > Self.evaluationLimit else { return }
     evaluations = evaluations.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+  }
+
+  /// Lets go what came after a step, and with it the few steps that were merged with later ones.
+  mutating func forget(after step: Int) {
+    guard step < lastStep else { return }
+    losses.removeAll { ($0.index + 1) * stride > step }
+    evaluations.removeAll { $0.step > step }
+    lastStep = step
   }
 
   /// The losses up to a step: the middle of the steps that each stands for, and their mean.
   ///
   /// - Parameter length: how many steps a value stands for at least; rounded up to a multiple of
   ///   the stride.
-  func losses(upTo step: Int, over length: Int = 1) -> (steps: [Double], means: [Double]) {
+  public func losses(upTo step: Int, over length: Int = 1) -> (steps: [Double], means: [Double]) {
     let strides = self.strides(in: length)
     let length = strides * stride
     var groups: [Losses] = []
@@ -82,7 +99,7 @@ struct TrainingCourse: Equatable {
   }
 
   /// How many strides hold at least so many steps.
-  func strides(in length: Int) -> Int { max(1, (length + stride - 1) / stride) }
+  public func strides(in length: Int) -> Int { max(1, (length + stride - 1) / stride) }
 
   private mutating func mergeNeighbors() {
     stride *= 2

@@ -1,7 +1,6 @@
-import SparseNetworks
 import Testing
 
-@testable import Shell
+@testable import SparseNetworks
 
 struct TrainingCourseTests {
   private func course(_ losses: [Double]) -> TrainingCourse {
@@ -43,6 +42,7 @@ struct TrainingCourseTests {
     var course = course([5, 4, 3, 2])
     course.note(.init(step: 2, loss: 1, accuracy: 0.5))
     course.note(.init(step: 4, loss: 0.5, accuracy: 0.6))
+    course.forget(after: 2)
     course.note(loss: 9, step: 3)
     #expect(course.losses(upTo: 9).means == [5, 4, 9])
     #expect(course.evaluations.map(\.step) == [2])
@@ -52,8 +52,19 @@ struct TrainingCourseTests {
   @Test func takenUpWhereStepsWereMerged() {
     var course = course((1...5000).map(Double.init))
     #expect(course.stride == 2)
+    course.forget(after: 99)
     course.note(loss: 0, step: 100)
     #expect(course.losses(upTo: 5000).means.suffix(2) == [97.5, 0])
+  }
+
+  /// An evaluation of an earlier state does not touch later ones.
+  @Test func evaluationsStandInOrder() {
+    var course = course([5, 4, 3, 2])
+    for (step, loss) in [(4, 1.0), (2, 2), (4, 3), (0, 4)] {
+      course.note(.init(step: step, loss: loss, accuracy: nil))
+    }
+    #expect(course.evaluations.map(\.step) == [0, 2, 4])
+    #expect(course.evaluations.map(\.loss) == [4, 2, 3])
   }
 
   @Test func evaluationsAreBounded() {
@@ -61,30 +72,5 @@ struct TrainingCourseTests {
     for step in 1...5000 { course.note(.init(step: step, loss: 0, accuracy: nil)) }
     #expect(course.evaluations.count <= TrainingCourse.evaluationLimit)
     #expect(course.evaluations.last?.step == 5000)
-  }
-
-  /// The record is that of the training, however it was called for.
-  @Test func theSessionRecords() throws {
-    let (first, second) = (BatchSession(), BatchSession())
-    try first.run("demo; train steps=90; eval")
-    try second.run("demo; step 10; repeat 5 { phase }; train steps=79; print accuracy; eval")
-    let course = try first.session.courseOfCurrent().course
-    #expect(try second.session.courseOfCurrent().course == course)
-    #expect(course.losses(upTo: 90).means.count == 90)
-    #expect(course.evaluations.map(\.step) == [90])
-    let loss = try first.session.current().lastLoss
-    #expect(course.losses(upTo: 90).means.last == loss)
-  }
-
-  @Test func copiesInheritAndNewNetworksStartAnew() throws {
-    let shell = BatchSession()
-    try shell.run("demo; step 5; clone demo b; step 2")
-    #expect(try shell.session.courseOfCurrent().course.losses(upTo: 99).means.count == 7)
-    try shell.run("use demo")
-    #expect(try shell.session.courseOfCurrent().course.losses(upTo: 99).means.count == 5)
-    try shell.run("profile random")
-    #expect(try shell.session.courseOfCurrent().course == TrainingCourse())
-    try shell.run("drop b; net 64-9-10 name=b")
-    #expect(try shell.session.courseOfCurrent().course == TrainingCourse())
   }
 }

@@ -1,0 +1,105 @@
+import SparseNetworks
+import TerminalGraphics
+
+/// `lockstep`.
+let lockstepCommands: [Command] = [lockstep]
+
+private let first = Parameter.word("first", candidates: .networks, help: "a network")
+  .positional(required: true)
+private let second = Parameter.word("second", candidates: .networks, help: "another network")
+  .positional(required: true)
+private let steps = Parameter.integer("steps", in: 1...1_000_000, help: "how many steps each")
+  .defaulting(to: "100")
+private let every = Parameter.integer(
+  "every", in: 1...1_000_000, help: "steps between rows (1, 2, 5, 10, 20, 50, ...)")
+private let stop = Parameter.flag("stop", help: "end where the two first differ")
+
+private let lockstep = Command(
+  name: "lockstep", family: .debugging,
+  summary: "Train two networks side by side and compare them step by step",
+  discussion: """
+    Says where they first differ, by how much, and in which layer. Of each row, the layer is the \
+    first that differs; the largest |dw| is over the edges that both have. Break points are not \
+    asked; compare says more about where the two stand.
+    """,
+  parameters: [
+    first.declaration, second.declaration, steps.declaration, every.declaration, stop.declaration,
+  ],
+  examples: [
+    "step 20; clone demo other at=10; optimizer adam lr=2e-3; goto 10; lockstep demo other steps=20",
+    "clone demo same; lockstep demo same steps=30 --stop",
+  ], effect: .changesState
+) { session, arguments in
+  let names = (try arguments.require(first), try arguments.require(second))
+  let left = try arguments.blaming(first) { try session.requireNetwork($0) }
+  let right = try arguments.blaming(second) { try session.requireNetwork($0) }
+  guard names.0 != names.1, left.network.plan.widths == right.network.plan.widths else {
+    throw ShellError(
+      .usage, "\(names.0) and \(names.1) cannot be compared edge by edge",
+      hint: "take two networks of the same widths, for example a clone",
+      argument: second.declaration.name)
+  }
+  let interval = try arguments.value(every)
+  let report = try session.lockstep(
+    names.0, names.1, steps: arguments.require(steps),
+    shows: { done in interval.map { done.isMultiple(of: $0) } ?? isRound(done) },
+    stopsAtDifference: arguments.require(stop))
+  return Outcome(
+    Answer(items(report, names, left.network.layerNames)), record: .done, failure: report.failure)
+}
+
+/// 1, 2, 5, 10, 20, 50, ...
+private func isRound(_ number: Int) -> Bool {
+  var rest = number
+  while rest.isMultiple(of: 10) { rest /= 10 }
+  return [1, 2, 5].contains(rest)
+}
+
+private func items(
+  _ report: LockstepReport, _ names: (String, String), _ layers: [String]
+) -> [Answer.Item] {
+  var table = AnswerTable(columns: [
+    "steps", "loss \(names.0)", "loss \(names.1)", "layer", "weights", "max |dw|", "at",
+    "not shared",
+  ])
+  for entry in report.entries {
+    table.rows.append(
+      [.integer(entry.done)] + entry.losses.map { .number(orNone: $0) }
+        + cells(entry.difference, layers))
+  }
+  return [.text(summary(report, layers))] + (table.rows.isEmpty ? [] : [.table(table)])
+}
+
+private func cells(
+  _ difference: (layer: Int, LayerDifference)?, _ layers: [String]
+) -> [Cell] {
+  guard let (layer, found) = difference else {
+    return [.text("same"), .integer(0), .none, .none, .integer(0)]
+  }
+  return [
+    .text(layers[layer]), .integer(found.changedCount),
+    .number(orNone: found.largest?.difference),
+    found.largest.map { .text("\(layers[layer])[\($0.neuron),\($0.input)]") } ?? .none,
+    .integer(found.onlyFirstCount + found.onlySecondCount),
+  ]
+}
+
+private func summary(_ report: LockstepReport, _ layers: [String]) -> String {
+  guard let entry = report.firstDifference, let (layer, found) = entry.difference else {
+    return "the same to the bit after \(formatCount(report.done)) steps"
+  }
+  let when =
+    entry.done == 0 ? "they differ from the start" : "they first differ after step \(entry.done)"
+  if !found.hasSameTopology {
+    return "\(when), in \(layers[layer]): \(found.onlyFirstCount + found.onlySecondCount) edges "
+      + "are not in both"
+  }
+  guard let largest = found.largest else {
+    return "\(when), in the biases of \(layers[layer]): by up to "
+      + formatSignificant(found.largestBias)
+  }
+  return "\(when), in \(layers[layer]): \(formatCount(found.changedCount)) of "
+    + "\(formatCount(found.commonCount)) weights, most at "
+    + "\(layers[layer])[\(largest.neuron),\(largest.input)] by "
+    + formatSignificant(largest.difference)
+}

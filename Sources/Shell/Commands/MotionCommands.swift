@@ -1,0 +1,90 @@
+import CommandLanguage
+import SparseNetworks
+
+/// `continue`, `until`, `finish`.
+let motionCommands: [Command] = [continueCommand, until, finish]
+
+private let passes = Parameter.integer(
+  "count", in: 1...(1 << 40), help: "stop only when the same point is met for the COUNTth time"
+).positional()
+
+private let continueCommand = Command(
+  name: "continue", aliases: ["c"], family: .debugging,
+  summary: "Train on to where training was to end, or to the next stop",
+  discussion: """
+    After a stop or Ctrl-C it goes on to the end of the train command that was stopped, also from \
+    further back in the past; a replay that was left goes on too. Otherwise it trains until a break \
+    or watch point is met.
+    """,
+  parameters: [passes.declaration],
+  examples: ["break if step == 20; train epochs=1; continue", "break on epoch; continue; c 2"],
+  effect: .changesState, isRepeatable: true
+) { session, arguments in
+  let index = session.currentIndex
+  let goal = index.flatMap { session.runs[$0].goal }
+  if let goal, let index, goal.isReached(by: session.runs[index].state) {
+    session.runs[index].goal = nil
+    guard session.hasPausedReplay else {
+      return Outcome(.text("this is where training was to end"), record: .done)
+    }
+  }
+  guard let index, session.runs[index].goal != nil || !session.hasPausedReplay else {
+    return try resume(session)
+  }
+  _ = try session.data()
+  guard session.runs[index].goal != nil || !session.stops.isIdle else {
+    throw ShellError(
+      .usage, "nothing would end this training",
+      hint: "set a break point, or say how far: train steps=N, until EXPR, finish")
+  }
+  if let count = try arguments.value(passes), let last = session.runs[index].stopMarks.last,
+    let point = session.stops.index(of: last.number)
+  {
+    session.stops.points[point].ignoreCount = count - 1
+  }
+  var run = TrainingRun(session: session)
+  try run.run(to: session.runs[index].goal ?? .none)
+  var outcome = try run.outcome()
+  if run.isComplete && session.hasPausedReplay { outcome.resumesReplay = true }
+  return outcome
+}
+
+private func resume(_ session: Session) throws -> Outcome {
+  guard session.hasPausedReplay else {
+    _ = try session.current()
+    return Outcome(record: .done)
+  }
+  var outcome = Outcome(record: .done)
+  outcome.resumesReplay = true
+  return outcome
+}
+
+private let condition = Parameter.rest("condition", form: "EXPR", help: "where to stop")
+
+private let until = Command(
+  name: "until", aliases: ["u"], family: .debugging,
+  summary: "Train until a condition holds",
+  discussion: "At least one step is done. Break and watch points stop it earlier.",
+  parameters: [condition.declaration], examples: ["until loss < 1.5", "until step == 30"],
+  effect: .changesState, takesCondition: true
+) { session, arguments in
+  _ = try session.data()
+  let argument = try arguments.require(condition)
+  let expression = try Expression.parse(argument.source, in: argument.span)
+  var run = TrainingRun(session: session)
+  let condition = try Condition(expression, argument, session)
+  try condition.checkTruth(in: session, at: argument)
+  run.until = condition
+  try run.run(to: .none)
+  return try run.outcome()
+}
+
+private let finish = Command(
+  name: "finish", family: .debugging, summary: "Train to the end of the present epoch",
+  examples: ["step 5; finish"], effect: .changesState, isRepeatable: true
+) { session, _ in
+  _ = try session.data()
+  var run = TrainingRun(session: session)
+  try run.epochs(1)
+  return try run.outcome()
+}

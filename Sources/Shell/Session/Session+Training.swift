@@ -1,0 +1,169 @@
+import SparseNetworks
+
+/// Training the current network: by steps, by phases, and what is known between two phases.
+extension Session {
+  /// The step that is between two phases, if any.
+  var openStep: TrainingStep? {
+    isLookingAhead ? nil : stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
+  }
+
+  /// Does something as if no step were between two phases.
+  func asBetweenSteps<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let wasLookingAhead = isLookingAhead
+    isLookingAhead = true
+    defer { isLookingAhead = wasLookingAhead }
+    return try body()
+  }
+
+  /// Does the next phase of the current network's step.
+  @discardableResult
+  func advancePhase() throws -> TrainingStep.Phase {
+    if isLookingAhead { forgetStep() }
+    return try withStep { step, state, examples in try step.advance(&state, on: examples) }
+  }
+
+  /// The phase that ``advancePhase()`` would do.
+  func nextPhase() throws -> TrainingStep.Phase {
+    let state = try current()
+    return openStep?.next(for: state) ?? .batch
+  }
+
+  /// Finishes the step in progress, or does a whole one, and returns its loss; nil where Ctrl-C
+  /// came first, and what there was of the step is given up.
+  func runStep() throws -> Double? {
+    isLookingAhead = false
+    let loss = try withStep { step, state, examples -> Double? in
+      while !InterruptFlag.isRaised {
+        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
+        if phase == .update { return state.lastLoss ?? .nan }
+      }
+      return nil
+    }
+    if loss == nil { forgetStep() }
+    return loss
+  }
+
+  /// Puts the steps that the current network has done, or gone back, into the transcript.
+  func recordSteps() {
+    guard let index = currentIndex else { return }
+    transcript.place(runs[index].id, at: runs[index].state.step)
+  }
+
+  /// Exchanges edges at once, by the gradient of the batch that the next step will use.
+  func rewireNow(_ rewiring: Rewiring) throws -> RewiringRecord {
+    if let step = openStep, step.completed == .rewire {
+      throw ShellError(
+        .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
+    }
+    while openStep?.completed != .backward {
+      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+      try advancePhase()
+    }
+    let record = try withStep { step, state, examples in
+      try step.rewireNow(&state, rewiring, on: examples)
+    }
+    if let index = currentIndex {
+      transcript.change(runs[index].id)
+      runs[index].timeline.note(rewiring, of: runs[index].state)
+    }
+    forgetDerived()
+    return record
+  }
+
+  private func withStep<Result>(
+    _ body: (TrainingStep, inout TrainingState, Examples) throws -> Result
+  ) throws -> Result {
+    let examples = try data().train
+    let index = try requireCurrentIndex()
+    if stepInProgress == nil {
+      let state = runs[index].state
+      try state.network.checkFit(examples)
+      try state.network.plan.checkSize(
+        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
+      )
+      recordSteps()
+      transcript.settle(state, of: runs[index].id, before: .training)
+      stepInProgress = TrainingStep(
+        for: runs[index].state, exampleCount: examples.count, engine: configuration.engine)
+    }
+    guard let step = stepInProgress else { preconditionFailure("the step was just made") }
+    let before = runs[index].state.step
+    let result = try body(step, &runs[index].state, examples)
+    if step.completed == nil, runs[index].state.step > before { try noteStep(index) }
+    return result
+  }
+
+  /// What is due after each step. Where the run has been before, the changes made there are made
+  /// again.
+  ///
+  /// - Returns: whether there were such changes.
+  @discardableResult
+  func noteStep(_ index: Int) throws -> Bool {
+    let step = runs[index].state.step
+    var isChanged = false
+    if step <= runs[index].timeline.latest {
+      for change in runs[index].timeline.changes(at: step) {
+        try runs[index].state.make(change.kind, on: data().train, engine: configuration.engine)
+        forgetDerived()
+        isChanged = true
+      }
+    } else {
+      runs[index].timeline.note(runs[index].state)
+    }
+    if checksState { try runs[index].state.check() }
+    return isChanged
+  }
+
+  /// Loss and accuracy of the current network on the test examples, kept until it changes.
+  func testEvaluation() throws -> Evaluation {
+    let state = try current()
+    let name = currentName ?? ""
+    if let cache = accuracyCache, cache.step == state.step, cache.network == name {
+      return cache.evaluation
+    }
+    let evaluation = try evaluate(try data().test)
+    accuracyCache = (state.step, name, evaluation)
+    if let index = currentIndex {
+      runs[index].timeline.note(
+        TrainingCourse.Evaluation(
+          step: state.step, loss: evaluation.loss, accuracy: evaluation.accuracy))
+    }
+    return evaluation
+  }
+
+  /// Loss and accuracy of the current network on some examples.
+  func evaluate(_ examples: Examples) throws -> Evaluation {
+    try evaluate(examples, with: current().network)
+  }
+
+  /// Loss and accuracy of a network on some examples.
+  func evaluate(_ examples: Examples, with network: Network) throws -> Evaluation {
+    guard
+      let evaluation = try network.evaluate(
+        examples, engine: configuration.engine, shouldStop: { InterruptFlag.isRaised })
+    else { throw ShellError(.interrupted, "interrupted") }
+    return evaluation
+  }
+
+  /// Gradients at the present weights: those of the step in progress once its backward pass is
+  /// done, otherwise of the batch that the next step will use. Nothing is changed.
+  ///
+  /// The phases done for that are the beginning of the next step, which goes on from there.
+  func gradients() throws -> Gradients {
+    if let step = stepInProgress, let completed = step.completed, completed >= .backward {
+      return step.gradients
+    }
+    let examples = try data().train
+    if openStep == nil, let index = currentIndex, let step = stepInProgress {
+      isLookingAhead = true
+      while try step.advance(&runs[index].state, on: examples) != .backward {}
+      return step.gradients
+    }
+    var state = try current()
+    try state.network.checkFit(examples)
+    let step = TrainingStep(
+      for: state, exampleCount: examples.count, engine: configuration.engine)
+    while try step.advance(&state, on: examples) != .backward {}
+    return step.gradients
+  }
+}
