@@ -12,8 +12,7 @@ struct PSN: ParsableCommand {
       Without files and -c, reads commands from the terminal, or from standard input where that \
       is none. Exit status: 0 all well, 1 a command failed, 2 usage, 3 a replay differed, 130 \
       interrupted.
-      """,
-    version: Version.text)
+      """)
 
   @Argument(help: "Scripts to run, in order.", completion: .file())
   var files: [String] = []
@@ -44,6 +43,9 @@ struct PSN: ParsableCommand {
   @Option(help: ArgumentHelp("Where to look for data sets first.", valueName: "folder"))
   var dataDir: String?
 
+  @Flag(help: "Show the version, and the instruction set and threads in use.")
+  var version = false
+
   func validate() throws {
     if let threads, !(1...Engine.mostThreads).contains(threads) {
       throw ValidationError("--threads is 1 to \(Engine.mostThreads), not \(threads)")
@@ -56,6 +58,13 @@ struct PSN: ParsableCommand {
   }
 
   func run() throws {
+    if version {
+      StandardStream.output.write(
+        Version.report(
+          instructionSet: isa.flatMap(InstructionSet.init(rawValue:)) ?? .best,
+          threadCount: threads ?? Engine.coreCount))
+      return
+    }
     let runner = Runner(
       Runner.Settings(
         files: files, commands: commands, json: json, quiet: quiet, runsInit: !noInit,

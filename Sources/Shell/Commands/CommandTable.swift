@@ -8,7 +8,9 @@ struct CommandTable: Sendable {
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
       + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
-      + timeCommands + lockstepCommands + lookingCommands + mapCommands + [histCommand, plotCommand]
+      + timeCommands + lockstepCommands + lookingCommands + mapCommands + [
+        histCommand, plotCommand,
+      ]
       + gradientCommands + analysisCommands + sessionCommands
       + helpCommands)
 

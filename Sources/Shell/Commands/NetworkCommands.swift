@@ -98,11 +98,14 @@ private func freshName(_ session: Session) -> String {
   return "net\(number)"
 }
 
-private func checkName(_ name: String, of parameter: Parameter<String>) throws {
-  let allowed = name.utf8.allSatisfy {
-    "-_.".utf8.contains($0) || $0 >= 0x80 || isLetterOrDigit($0)
-  }
-  guard allowed, !name.isEmpty, name.utf8.count <= 64 else {
+/// Whether a network can have this name.
+func isNetworkName(_ name: String) -> Bool {
+  1...64 ~= name.utf8.count
+    && name.utf8.allSatisfy { "-_.".utf8.contains($0) || $0 >= 0x80 || isLetterOrDigit($0) }
+}
+
+func checkName(_ name: String, of parameter: Parameter<String>) throws {
+  guard isNetworkName(name) else {
     throw ShellError(
       .badName, "\(name.isEmpty ? "nothing" : name) cannot be a network's name",
       hint: "use letters, digits, -, _ and ., at most 64 of them",

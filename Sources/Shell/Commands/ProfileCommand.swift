@@ -36,7 +36,8 @@ private let seed = Parameter.seed("seed of placement and choice of inputs")
 private let dead = Parameter.oneOf(
   "dead", ["allow", "refuse"], help: "whether neurons may be left without inputs"
 ).defaulting(to: "refuse", recorded: true)
-private let file = Parameter.file("file", help: "custom: fan-ins, one number a neuron")
+private let file = Parameter.file(
+  "file", help: "custom: fan-ins, one number a neuron, as text or .npy")
 private let source = Parameter.word(
   "from", form: "NET", candidates: .networks, help: "custom: a network to take the fan-ins of")
 
@@ -267,6 +268,12 @@ private func matching(
 }
 
 private func readFanIns(_ path: String) throws -> [Int] {
+  if path.hasSuffix(".npy") {
+    let tensors = try TensorFile(reading: path, limit: 1 << 28).contents().tensors
+    return try TensorFile.blaming(path) {
+      try tensors.list("", as: Int32.self).map { Int($0) }
+    }
+  }
   let text = try TextFile.read(path)
   return try text.text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }).map {
     word in

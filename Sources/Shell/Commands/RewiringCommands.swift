@@ -155,7 +155,7 @@ private func end(
 }
 
 /// The settings as a script says them.
-private func commandText(_ rewiring: Rewiring, _ network: Network) -> String {
+func commandText(_ rewiring: Rewiring, _ network: Network) -> String {
   rewiring.summary.split(separator: " ").map { word in
     word.hasPrefix("layers=")
       ? "layers=" + rewiring.layers.map { network.layerNames[$0] }.joined(separator: ",")

@@ -1,8 +1,10 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `recover`, `demo`, `quit`, `set`.
-let sessionCommands: [Command] = [save, source, replay, recover, demo, quit, set]
+/// `save`, `source`, `replay`, `recover`, `export`, `import`, `demo`, `quit`, `set`.
+let sessionCommands: [Command] = [
+  save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
+]
 
 private let file = Parameter.file("file", help: "path of the script").positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")

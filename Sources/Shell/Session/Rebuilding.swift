@@ -12,6 +12,13 @@ extension Session {
     let network = try Network(
       plan: plan, examples: dataset?.train, image: dataset?.image,
       unless: { InterruptFlag.isRaised })
+    return restart(network, like: old)
+  }
+
+  /// Puts a network in place of the current one, at step 0, trained like another.
+  ///
+  /// - Returns: a remark for the user.
+  func restart(_ network: Network, like old: TrainingState) -> String {
     let name = currentName ?? ""
     var state = TrainingState(
       network: network, optimizer: old.optimizer, schedule: old.schedule, batchSize: old.batchSize)

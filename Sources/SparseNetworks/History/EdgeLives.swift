@@ -28,6 +28,19 @@ public struct EdgeLives: Sendable, Equatable {
   public private(set) var forgottenCount = 0
   private var edgeCount = 0
 
+  /// Nothing has happened yet.
+  public init() {}
+
+  /// Lives as they were.
+  ///
+  /// - Parameters:
+  ///   - records: the rewirings that are remembered, in order.
+  ///   - forgottenCount: number of those that are not.
+  public init(records: [RewiringRecord], forgottenCount: Int) {
+    self.forgottenCount = forgottenCount
+    for record in records { add(record) }
+  }
+
   /// Number of rewirings in all.
   public var count: Int { forgottenCount + records.count }
   /// Bytes that the records take.

@@ -14,6 +14,8 @@ public struct Connectivity: Sendable, Equatable {
   public var seed: UInt64
   /// Whether neurons may go without inputs.
   public var allowsDead: Bool
+  /// The edges themselves, where they were given from outside: nothing else here then counts.
+  public var edges: SparseRows?
 
   /// A layer's connectivity, by default uniform inputs in the order of the profile.
   public init(
@@ -33,6 +35,15 @@ public struct Connectivity: Sendable, Equatable {
   /// Every neuron reads every input.
   public static func dense(_ shape: LayerDensities.Shape) -> Connectivity {
     Connectivity(profile: .dense, budget: shape.possibleEdges)
+  }
+
+  /// Edges given from outside.
+  public static func given(_ rows: SparseRows) -> Connectivity {
+    var connectivity = Connectivity(
+      profile: rows.isDense ? .dense : .custom(rows.fanIns), budget: rows.edgeCount,
+      allowsDead: true)
+    if !rows.isDense { connectivity.edges = rows }
+    return connectivity
   }
 
   /// Whether the mask depends on gradients of the layer made dense.

@@ -48,6 +48,7 @@ struct NetworkBuilder {
   private mutating func rows(ofLayer layer: Int, after layers: [Layer]) throws -> SparseRows {
     let connectivity = plan.connectivity[layer]
     let shape = plan.shapes[layer]
+    if let edges = connectivity.edges { return edges }
     let counts: [Int]?
     do {
       counts = try connectivity.profile.fanIns(

@@ -10,6 +10,15 @@ public struct RewiringRecord: Sendable, Equatable {
       order = UInt32(rank)
     }
 
+    /// An edge that was chosen, as it was.
+    public init(
+      layer: Int, neuron: Int, input: Int, score: Float, rank: Int, isRegrown: Bool = false
+    ) {
+      candidate = Candidate(
+        score: score, layer: layer, neuron: neuron, input: input, isRegrown: isRegrown)
+      order = UInt32(clamping: rank)
+    }
+
     /// Index of the layer.
     public var layer: Int { Int(candidate.layer) }
     /// Its neuron.
@@ -32,6 +41,14 @@ public struct RewiringRecord: Sendable, Equatable {
   public internal(set) var dropped: [Choice] = []
   /// Edges added, in the order of their scores.
   public internal(set) var grown: [Choice] = []
+
+  /// A record as it was.
+  public init(step: Int, growth: Rewiring.Growth, dropped: [Choice] = [], grown: [Choice] = []) {
+    self.step = step
+    self.growth = growth
+    self.dropped = dropped
+    self.grown = grown
+  }
 
   /// Edges of a layer that went and did not come back.
   public func lost(ofLayer layer: Int) -> Int {

@@ -89,7 +89,8 @@ public struct TimelineChart: Equatable, Sendable {
     var cells = Array(repeating: Character(" "), count: width)
     for mark in row.marks {
       let text = mark.text.truncated(to: width)
-      let start = min(column(of: Double(mark.position), width), max(0, width - displayWidth(of: text)))
+      let start = min(
+        column(of: Double(mark.position), width), max(0, width - displayWidth(of: text)))
       for (offset, character) in text.enumerated() where start + offset < width {
         cells[start + offset] = character
       }

@@ -66,7 +66,8 @@ struct Program {
       output: directory.read("stdout") ?? "", errors: directory.read("stderr") ?? "")
   }
 
-  private static func path() throws -> String {
+  /// Where the program is.
+  static func path() throws -> String {
     let own = (try? realPath("/proc/self/exe")) ?? ""
     let candidates = [own, CommandLine.arguments.first ?? ""]
       .filter { $0.contains("/") }

@@ -12,10 +12,10 @@ struct ReferenceTests {
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
     let script = example.split(separator: " ").map { word -> String in
-      if word.hasSuffix(".svg") {
-        return String(word.replacing("to=", with: "to=\(directory.path)/"))
-      }
-      return word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
+      let endings = [".psn", ".svg", ".safetensors", ".npy", ".npz", ".csv"]
+      guard endings.contains(where: { word.contains($0) }) else { return String(word) }
+      return word.hasPrefix("to=")
+        ? "to=\(directory.path)/\(word.dropFirst(3))" : "\(directory.path)/\(word)"
     }.joined(separator: " ")
     let shell = BatchSession()
     try shell.run("demo")

@@ -20,7 +20,8 @@ struct CompleterTests {
     ("print distance(demo, d", ["demo"]),
     ("assert accu", ["accuracy", "accuracy("]), ("mask o", ["out"]),
     ("plot los", ["loss", "loss("]),
-    ("hist wei", ["weight(", "weightnorm("]), ("plot loss nets=d", ["demo"]), ("hist bi", ["bias(", "bins="]),
+    ("hist wei", ["weight(", "weightnorm("]), ("plot loss nets=d", ["demo"]),
+    ("hist bi", ["bias(", "bins="]),
     ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {

@@ -24,8 +24,8 @@ struct CourseOfTrainingTests {
     try shell.run("use demo")
     #expect(try shell.session.courseOfCurrent().course.losses(upTo: 99).means.count == 5)
     try shell.run("profile random")
-    #expect(try shell.session.courseOfCurrent().course .losses(upTo: 99).means.isEmpty)
+    #expect(try shell.session.courseOfCurrent().course.losses(upTo: 99).means.isEmpty)
     try shell.run("drop b; net 64-9-10 name=b")
-    #expect(try shell.session.courseOfCurrent().course .losses(upTo: 99).means.isEmpty)
+    #expect(try shell.session.courseOfCurrent().course.losses(upTo: 99).means.isEmpty)
   }
 }

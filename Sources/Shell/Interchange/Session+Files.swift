@@ -1,0 +1,64 @@
+import CommandLanguage
+import Datasets
+import SparseNetworks
+
+extension Session {
+  /// Everything that decides how the session goes on.
+  func stateFile() -> StateFile {
+    let data = dataset.map { dataset in
+      StateFile.DataPart(
+        name: dataset.name, options: dataset.canonicalOptions.map { ($0.name, $0.value) },
+        digest: dataset.contentDigest())
+    }
+    return StateFile(
+      networks: networks,
+      session: .init(data: data, current: currentName, script: script(version: Version.text)))
+  }
+
+  /// Takes over what a file holds, in place of all that is here but variables.
+  ///
+  /// The transcript begins with the data; how the networks came about is the caller's to record.
+  func adopt(_ file: StateFile) throws {
+    let data = try file.session?.data.map { try matchingData($0) }
+    let variables = variables
+    reset()
+    self.variables = variables
+    if let (dataset, command) = data {
+      use(dataset)
+      transcript.record(command, loading: dataset)
+    }
+    for (name, state) in file.networks { put(state, as: name) }
+    if let current = file.session?.current { try select(current) }
+  }
+
+  /// Sets that are found by name. Others are read from paths or made to measure, and a file from
+  /// elsewhere is not to say which: the user loads them.
+  private static let foundByName: Set<String> = [
+    "digits", "mnist", "fashion-mnist", "emnist", "covtype",
+  ]
+
+  /// The data that a file means: those in use if they are the same, otherwise loaded.
+  private func matchingData(
+    _ part: StateFile.DataPart
+  ) throws -> (dataset: Dataset, command: String) {
+    if let dataset, dataset.contentDigest() == part.digest {
+      let options = dataset.canonicalOptions.map { ($0.name, $0.value) }
+      let present = StateFile.DataPart(
+        name: dataset.name, options: options, digest: part.digest)
+      return (dataset, present.command)
+    }
+    guard Self.foundByName.contains(part.name) else {
+      throw ShellError(
+        .missing, "the session was on data of its own, which are not in use here",
+        hint: "load them first, and import again: \(part.command)", argument: "file")
+    }
+    let other = Session(configuration)
+    try WrittenSettings.run(part.command, ["data"], in: other)
+    guard let dataset = other.dataset, dataset.contentDigest() == part.digest else {
+      throw ShellError(
+        .file, "the data set \(part.name) here is not the one that the session was on",
+        hint: "compare where the two came from", argument: "file")
+    }
+    return (dataset, part.command)
+  }
+}
