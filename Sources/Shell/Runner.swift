@@ -53,15 +53,19 @@ public struct Runner {
       memoryLimit: Self.memoryLimit(),
       style: RenderingStyle.detect(
         environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),
-      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet)
+      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet
+        && !["", "dumb"].contains(environment["TERM"] ?? ""))
     var options = Interpreter.Options()
     options.json = settings.json
     options.quiet = settings.quiet
     options.keepsGoing = settings.keepsGoing
     let json = settings.json
+    let session = Session(configuration)
+    let pager = settings.json ? nil : Pager(environment: environment)
     interpreter = Interpreter(
-      Session(configuration), options: options,
+      session, options: options,
       output: { text in
+        if let pager, Self.isTooTall(text, session), pager.show(text) { return }
         if !StandardStream.output.write(text) { exit(1) }
       },
       complain: { Self.complain($0, json: json) })
@@ -96,7 +100,7 @@ public struct Runner {
       if !settings.quiet {
         StandardStream.output.write(
           "psn \(Version.text), a shell for profiled sparse networks. "
-            + "Type demo to begin, help for all commands.\n")
+            + "Type tour to be shown around, demo to begin, help for all commands.\n")
       }
       shell.run()
       return 0
@@ -106,6 +110,14 @@ public struct Runner {
     while let line = try reader.next() { bytes += line + [UInt8(ascii: "\n")] }
     try interpreter.run(SourceText(name: "<stdin>", bytes: bytes))
     return interpreter.passedStatus
+  }
+
+  /// Whether an answer at the prompt is taller than the terminal.
+  private static func isTooTall(_ text: String, _ session: Session) -> Bool {
+    guard session.isInteractive, session.preferences.usesPager, let size = terminalSize() else {
+      return false
+    }
+    return Pager.isNeeded(for: text, columns: size.columns, rows: size.rows)
   }
 
   private func runInit() throws {

@@ -118,11 +118,15 @@ private let check = Parameter.toggle(
 private let set = Command(
   name: "set", family: .sessions,
   summary: "Change how the shell works, or show it",
-  parameters: [check.declaration], examples: ["set check=on", "set"], effect: .controls
+  parameters: [check.declaration] + preferenceParameters,
+  examples: ["set check=on", "set pager=off hints=off", "set"], effect: .controls
 ) { session, arguments in
-  if let isOn = try arguments.value(check) {
-    session.checksState = isOn
-    return Outcome()
-  }
-  return Outcome(Answer([.fields([.init("check", .text(session.checksState ? "on" : "off"))])]))
+  if let isOn = try arguments.value(check) { session.checksState = isOn }
+  let changed = try setPreferences(session, arguments)
+  guard !changed, !arguments.isGiven(check) else { return Outcome() }
+  return Outcome(
+    Answer([
+      .fields(
+        [.init("check", .text(session.checksState ? "on" : "off"))] + preferences(of: session))
+    ]))
 }

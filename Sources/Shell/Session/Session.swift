@@ -56,6 +56,12 @@ public final class Session {
   var isReplaying = false
   /// Whether what must hold of the state is checked after every step.
   var checksState = false
+  /// How the shell behaves at a terminal.
+  var preferences = Preferences()
+  /// Whether lines are read from a terminal.
+  var isInteractive = false
+  /// The tour being taken.
+  var tour: Tour?
   /// Set by `quit`.
   var isFinished = false
 
