@@ -32,7 +32,10 @@ private let help = Command(
     throw word.problem("help on \(found.name) has no parts", hint: "help \(found.name)")
   }
   switch found {
-  case .command(let command): return Outcome(Answer(page(command)))
+  case .command(let command):
+    let isName = HelpTopic.all.contains { $0.name == command.name && $0.isExpressionName }
+    return Outcome(
+      Answer(page(command) + (isName ? [.text("\nIn expressions:")] + page(onName: command.name) : [])))
   case .guide(let guide): return Outcome(Answer(guide.items))
   case .family(let family): return Outcome(Answer(try profilePage(family)))
   case .expressionName: return Outcome(Answer(page(onName: found.name)))

@@ -72,7 +72,7 @@ struct HelpGuide: Sendable {
     name: "expressions", summary: "What print, let, if, assert, plot and hist can calculate",
     items: [
       table("quantity", "is", SessionContext.quantities.map { ($0.name, $0.summary) }),
-      .text(""),
+      .text("\nOf parts of the network:"),
       table("function", "gives", SessionContext.functions.map { ($0.usage, $0.summary) }),
       .text(
         """

@@ -29,6 +29,8 @@ enum HelpTopic {
     }
   }
 
+  var isExpressionName: Bool { if case .expressionName = self { true } else { false } }
+
   /// A few words about it.
   var summary: String {
     switch self {

@@ -62,7 +62,9 @@ struct Hinter {
 extension ParameterDeclaration {
   /// The parameter as a reminder that it can still be given, with its default where it has one.
   fileprivate var reminder: String {
-    guard position == .key, let defaultText else { return synopsis }
-    return "[\(name)=\(defaultText)]"
+    guard position == .key else { return synopsis }
+    // A long range tells less than a short reminder.
+    let form = form.contains("...") && form.utf8.count > 8 ? "N" : form
+    return "[\(name)=\(defaultText ?? (form.utf8.count <= 28 ? form : "..."))]"
   }
 }

@@ -51,6 +51,7 @@ public struct InteractiveShell {
       if text.isEnd {
         guard session.tour != nil else { return }
         session.tour = nil
+        StandardStream.output.write("the tour is over; tour begins it again\n")
         continue
       }
       let line = text.text
@@ -90,7 +91,8 @@ public struct InteractiveShell {
     guard !line.isEmpty else {
       if !typing.above.isEmpty { return nil }
       if let stop = session.tour?.stop {
-        return LineHint(suggestion: stop.command, remark: "Enter runs it")
+        return LineHint(
+          suggestion: stop.command, remark: "Enter runs it", isTakenByEnter: true)
       }
       return typing.repeated.map { LineHint(remark: "Enter: \($0)") }
     }

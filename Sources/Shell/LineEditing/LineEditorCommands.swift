@@ -57,8 +57,7 @@ extension LineEditor {
     while true {
       showHint()
       let event = input.next()
-      lastSuggestion = shownHint?.suggestion ?? ""
-      eraseHint()
+      eraseHint(before: event)
       switch event {
       case .character(let scalar):
         character.pointee = wchar_t(bitPattern: scalar.value)

@@ -6,11 +6,14 @@ public struct LineHint: Sendable, Equatable {
   public var suggestion: String
   /// What is to be known about what comes next, shown at the right edge.
   public var remark: String
+  /// Whether Enter takes over the suggestion, too.
+  public var isTakenByEnter: Bool
 
   /// A hint; what is empty is not shown.
-  public init(suggestion: String = "", remark: String = "") {
+  public init(suggestion: String = "", remark: String = "", isTakenByEnter: Bool = false) {
     self.suggestion = suggestion
     self.remark = remark
+    self.isTakenByEnter = isTakenByEnter
   }
 
   /// The hint as it fits into the columns that are left of a row; empty where nothing fits.
@@ -53,11 +56,17 @@ extension LineEditor {
     write("\u{1B}[2m\(shown)\u{1B}[22m\r\(back)")
   }
 
-  /// Takes the hint away; the cursor still stands where it was drawn.
-  func eraseHint() {
-    guard shownHint != nil else { return }
+  /// Takes the hint away when something has come; the cursor still stands where it was drawn.
+  func eraseHint(before event: TerminalInput.Event) {
+    lastSuggestion = shownHint?.suggestion ?? ""
+    guard let hint = shownHint else { return }
     write("\u{1B}[K")
     shownHint = nil
+    guard hint.isTakenByEnter, case .character(let scalar) = event, scalar == "\r" || scalar == "\n"
+    else { return }
+    // libedit draws nothing more of a line that ends.
+    el_insertstr(handle, hint.suggestion)
+    write(EditorWidth.truncate(hint.suggestion, to: .max))
   }
 
   /// Moves right, to the end if asked; at the end of the line takes over what was suggested there.

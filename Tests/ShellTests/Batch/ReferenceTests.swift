@@ -11,12 +11,7 @@ struct ReferenceTests {
 
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
-    let script = example.split(separator: " ").map { word -> String in
-      if word.hasSuffix(".svg") {
-        return String(word.replacing("to=", with: "to=\(directory.path)/"))
-      }
-      return word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
-    }.joined(separator: " ")
+    let script = Self.script(example, in: directory)
     let shell = BatchSession()
     try shell.run("demo")
     do {
@@ -24,6 +19,16 @@ struct ReferenceTests {
     } catch let failure as Failure {
       Issue.record("\(command): \(example): \(failure.diagnostic.message)")
     }
+  }
+
+  /// An example whose files are in a directory.
+  static func script(_ example: String, in directory: TemporaryDirectory) -> String {
+    example.split(separator: " ").map { word -> String in
+      if word.hasSuffix(".svg") {
+        return String(word.replacing("to=", with: "to=\(directory.path)/"))
+      }
+      return word.contains(".psn") ? "\(directory.path)/\(word)" : String(word)
+    }.joined(separator: " ")
   }
 
   @Test func everyCommandHasExamplesThatNameIt() {

@@ -29,7 +29,7 @@ struct CompleterTests {
 
   @Test(arguments: [
     ("neuron fc1[", ["hubs]", "dead]", "*]"]), ("weights fc1[h", ["hubs]"]),
-    ("weights nosuch[h", []), ("print mean(weight(fc1[3,", ["*]"]),
+    ("weights nosuch[h", []), ("print mean(weight(fc1[3,", ["*]", "11]"]),
     ("print weight(", ["fc1", "fc2", "out"]), ("print weight(o", ["out"]),
     ("assert loss(te", ["test)"]), ("print digest(", ["weights)", "topology)", "moments)"]),
     ("print mean(fani", ["fanin("]), ("print mean(fanin(fc1)) + epo", ["epoch"]),

@@ -88,7 +88,7 @@ final class ShellOnTerminal {
   }
 
   /// The executable beside that of the tests.
-  private static func program() throws -> String {
+  static func program() throws -> String {
     var path = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &path, path.count - 1)
     let own =

@@ -1,0 +1,155 @@
+import Glibc
+import Testing
+
+/// What helps while a line is typed: suggestions, remarks, completion, blocks, the tour.
+@Suite(.serialized)
+struct TypingHelpTests {
+  @Test func rightTakesOverWhatTheHistorySuggests() throws {
+    let shell = try ShellOnTerminal()
+    shell.enter("print 10+1")
+    try shell.waitForRows("11")
+    try shell.waitForPrompt()
+    shell.send("pri")
+    try shell.terminal.wait("the suggestion") { screen in
+      screen.textBeforeCursor.hasSuffix("> pri")
+        && screen.text.contains { $0.hasPrefix("psn> print 10+1") }
+    }
+    shell.send("\u{1B}[C")
+    try shell.waitForLine("print 10+1")
+    shell.send("0\r")
+    try shell.waitForRows("11", "111")
+  }
+
+  @Test func enterRunsWhatWasTypedAndNotWhatIsSuggested() throws {
+    let shell = try ShellOnTerminal()
+    shell.enter("print 10+15")
+    try shell.waitForRows("25")
+    try shell.waitForPrompt()
+    shell.send("print 10")
+    try shell.terminal.wait("the suggestion") { screen in
+      screen.textBeforeCursor.hasSuffix("> print 10")
+        && screen.text.contains { $0.hasPrefix("psn> print 10+15") }
+    }
+    shell.send("\r")
+    try shell.waitForRows("25", "10")
+    // What was suggested is gone from the line that was entered.
+    try shell.waitForPrompt()
+    #expect(shell.rows.contains("psn> print 10"))
+  }
+
+  @Test func saysWhatIsMissing() throws {
+    let shell = try ShellOnTerminal()
+    shell.send("net ")
+    try shell.terminal.wait("the parameters") { screen in
+      screen.textBeforeCursor.hasSuffix("> net ")
+        && screen.text.contains { $0.contains("WIDTHS [name=NAME]") }
+    }
+    shell.send("4-3-2 seed=")
+    try shell.terminal.wait("what the seed is") { screen in
+      screen.textBeforeCursor.hasSuffix("seed=")
+        && screen.text.contains { $0.contains("seed of weights") }
+    }
+    #expect(!shell.rows.contains { $0.contains("WIDTHS") })
+    shell.send("2")
+    shell.send("\u{3}")
+    try shell.waitForPrompt()
+    #expect(shell.rows.contains("psn> net 4-3-2 seed=2^C"))
+  }
+
+  @Test func hintsGoWhereTheyAreNotWanted() throws {
+    let shell = try ShellOnTerminal()
+    shell.enter("set hints=off")
+    try shell.waitForPrompt()
+    shell.send("print 1")
+    try shell.waitForLine("print 1")
+    shell.send("\u{15}set h")
+    try shell.waitForLine("set h")
+    #expect(!shell.rows.contains { $0.contains("set hints=off") && $0.hasPrefix("psn> set hints=off ") })
+    #expect(shell.rows.filter { $0.contains("set h") }.last == "psn> set h")
+  }
+
+  @Test func listsNumbersOfNeuronsWithWhatTheyRead() throws {
+    let shell = try ShellOnTerminal()
+    shell.enter("net 8-12-3 seed=1")
+    try shell.waitForPrompt()
+    shell.send("neuron fc1[1\t")
+    try shell.waitForRows("1]   reads 8 inputs", "10]  reads 8 inputs", "11]  reads 8 inputs")
+    try shell.waitForLine("neuron fc1[1")
+    shell.send("1\t")
+    try shell.waitForLine("neuron fc1[11] ")
+  }
+
+  @Test func blockOfSeveralLinesIsOneEntry() throws {
+    let shell = try ShellOnTerminal()
+    shell.send("for x in 1 2 {\r")
+    try shell.terminal.wait("the second prompt") { $0.textBeforeCursor == "...> " }
+    // Completion knows the lines above.
+    shell.send("pri\t")
+    try shell.terminal.wait("the command") { $0.textBeforeCursor == "...> print " }
+    shell.send("$x * 10\r")
+    try shell.terminal.wait("the second prompt again") { $0.textBeforeCursor == "...> " }
+    shell.send("}\r")
+    try shell.waitForRows("10", "20")
+    try shell.waitForPrompt()
+    shell.send("\u{1B}[A")
+    try shell.terminal.wait("the block") { screen in
+      screen.textBeforeCursor == "}" && screen.text.filter { $0.contains("for x in 1 2 {") }.count == 2
+    }
+    shell.send("\r")
+    try shell.waitForRows("10", "20", "10", "20")
+  }
+
+  @Test func tourIsTakenByPressingEnter() throws {
+    let shell = try ShellOnTerminal(environment: ["PAGER": "cat"], rows: 60)
+    shell.enter("tour")
+    for stop in 1...10 {
+      try shell.terminal.wait("stop \(stop)") { screen in
+        screen.text.contains { $0.hasPrefix("[\(stop)/10]") }
+          && screen.text.contains { $0.hasSuffix("Enter runs it") }
+      }
+      if stop == 3 {
+        // Something of one's own in between.
+        shell.enter("print 40+2")
+        try shell.waitForRows("42")
+        try shell.waitForPrompt()
+      }
+      shell.send("\r")
+    }
+    try shell.terminal.wait("the end") { $0.text.contains { $0.hasPrefix("That was the tour.") } }
+    try shell.waitForPrompt()
+    shell.enter("print $missing")
+    try shell.waitForPrompt()
+    #expect(!shell.rows.contains { $0.hasPrefix("[11/") })
+    // It works again, and can be left.
+    shell.enter("tour")
+    try shell.terminal.wait("the first stop") { screen in
+      screen.textBeforeCursor.hasSuffix("> ") && screen.text.contains { $0.hasSuffix("Enter runs it") }
+    }
+    shell.enter("tour end")
+    try shell.waitForPrompt()
+    shell.enter("print step")
+    try shell.waitForRows("451")
+    try shell.waitForPrompt()
+    #expect(try shell.endOfInput() == .status(0))
+  }
+
+  @Test func tallAnswersGoThroughThePager() throws {
+    let shell = try ShellOnTerminal(
+      environment: ["PAGER": "sed 's/^/page: /'"], rows: 10)
+    shell.enter("help")
+    try shell.terminal.wait("the pager") { $0.history.contains { $0.hasPrefix("page: tour") } }
+    try shell.waitForPrompt()
+    shell.enter("print 3+4")
+    try shell.waitForRows("7")
+    try shell.waitForPrompt()
+    shell.enter("set pager=off; help")
+    try shell.terminal.wait("the answer as it is") { $0.history.contains { $0.hasPrefix("tour ") } }
+  }
+
+  @Test func tallAnswersAreShownWhereThePagerIsNot() throws {
+    let shell = try ShellOnTerminal(environment: ["PAGER": "no-such-program"], rows: 10)
+    shell.enter("help")
+    try shell.terminal.wait("the answer") { $0.history.contains { $0.hasPrefix("tour ") } }
+    try shell.waitForPrompt()
+  }
+}
