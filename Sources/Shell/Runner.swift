@@ -100,7 +100,7 @@ public struct Runner {
       if !settings.quiet {
         StandardStream.output.write(
           "psn \(Version.text), a shell for profiled sparse networks. "
-            + "Type tour to be shown around, demo to begin, help for all commands.\n")
+            + "Type tour, demo or help.\n")
       }
       shell.run()
       return 0

@@ -60,8 +60,8 @@ public final class LineEditor {
   var cursorWasAtEnd = true
   /// The hint that stands on the screen.
   var shownHint: LineHint?
-  /// What was suggested when the last key was pressed.
-  var lastSuggestion = ""
+  /// The line that a hint was last shown for, and what it suggested.
+  var suggested = (line: "", rest: "")
   private(set) var signals: EditingSignals?
   private(set) var prompt = PromptMarkup("")
   private(set) var promptBytes: UnsafeMutablePointer<CChar>?
@@ -113,6 +113,7 @@ public final class LineEditor {
     wasInterrupted = false
     cursorWasAtEnd = true
     shownHint = nil
+    suggested = ("", "")
     walk = nil
     _ = SignalHandling.takePending()
     signals = EditingSignals()

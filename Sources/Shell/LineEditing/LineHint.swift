@@ -58,8 +58,8 @@ extension LineEditor {
 
   /// Takes the hint away when something has come; the cursor still stands where it was drawn.
   func eraseHint(before event: TerminalInput.Event) {
-    lastSuggestion = shownHint?.suggestion ?? ""
     guard let hint = shownHint else { return }
+    suggested = (line.text, hint.suggestion)
     write("\u{1B}[K")
     shownHint = nil
     guard hint.isTakenByEnter, case .character(let scalar) = event, scalar == "\r" || scalar == "\n"
@@ -77,8 +77,10 @@ extension LineEditor {
       el_cursor(handle, toEnd ? CInt(clamping: rest) : 1)
       return UInt8(CC_CURSOR)
     }
-    guard !lastSuggestion.isEmpty else { return UInt8(toEnd ? CC_CURSOR : CC_ERROR) }
-    el_insertstr(handle, lastSuggestion)
+    guard suggested.line == line.text, !suggested.rest.isEmpty else {
+      return UInt8(toEnd ? CC_CURSOR : CC_ERROR)
+    }
+    el_insertstr(handle, suggested.rest)
     return UInt8(CC_REFRESH)
   }
 }

@@ -48,6 +48,9 @@ final class BatchSession {
     return answers.text
   }
 
+  /// What the last script answered, also before it failed.
+  var answered: String { answers.text }
+
   /// Runs a script that must fail, and gives how.
   func failure(
     of script: String, sourceLocation: SourceLocation = #_sourceLocation

@@ -1,4 +1,4 @@
-import Glibc
+import SparseNetworks
 import Testing
 
 /// What helps while a line is typed: suggestions, remarks, completion, blocks, the tour.
@@ -17,7 +17,7 @@ struct TypingHelpTests {
     shell.send("\u{1B}[C")
     try shell.waitForLine("print 10+1")
     shell.send("0\r")
-    try shell.waitForRows("11", "111")
+    try shell.waitForRows("11", "20")
   }
 
   @Test func enterRunsWhatWasTypedAndNotWhatIsSuggested() throws {
@@ -51,9 +51,52 @@ struct TypingHelpTests {
     }
     #expect(!shell.rows.contains { $0.contains("WIDTHS") })
     shell.send("2")
+    try shell.waitForLine("net 4-3-2 seed=2")
     shell.send("\u{3}")
     try shell.waitForPrompt()
     #expect(shell.rows.contains("psn> net 4-3-2 seed=2^C"))
+  }
+
+  @Test func remarkMovesWithTheWindow() throws {
+    let shell = try ShellOnTerminal()
+    shell.send("net ")
+    try shell.terminal.wait("the parameters") { screen in
+      screen.text.contains { $0.contains("WIDTHS [name=NAME]") && $0.count > 60 }
+    }
+    shell.terminal.resize(columns: 50, rows: 24)
+    try shell.terminal.wait("the parameters in the new width") { screen in
+      let rows = screen.text.filter { $0.contains("net ") }
+      return rows.count == 1 && rows[0].contains("WIDTHS") && rows[0].count < 50
+        && screen.textBeforeCursor.hasSuffix("> net ")
+    }
+    shell.send("4")
+    try shell.waitForLine("net 4")
+  }
+
+  /// Whatever is typed, in whatever bursts, the line is the same with hints and without.
+  @Test(arguments: 1...4) func hintsLeaveTheLineAlone(_ seed: UInt64) throws {
+    let keys = [
+      "a", "print ", "net ", "1", "[", "=", "日", "\u{1B}[D", "\u{1B}[A", "\u{1B}[B", "\u{7F}",
+      "\u{1}", "\u{17}", "\u{2}", "\u{1B}b", "\u{1B}[200~fc1 x\u{1B}[201~",
+    ]
+    var random = RandomStream(seed: seed, name: "keys").draws()
+    var bursts: [String] = []
+    for _ in 0..<60 {
+      let count = 1 + random.integer(below: 4)
+      bursts.append((0..<count).map { _ in keys[random.integer(below: keys.count)] }.joined())
+    }
+    let lines = try ["on", "off"].map { hints -> String in
+      let shell = try ShellOnTerminal(files: ["hints.psn": "set hints=\(hints)"], columns: 40)
+      for line in ["print 1234", "net 4-3-2 name=x seed=12", "source ~/hints.psn"] {
+        shell.enter(line)
+        try shell.waitForPrompt()
+      }
+      for burst in bursts { shell.send(burst) }
+      shell.send("\u{1}END")
+      try shell.terminal.wait("the end") { $0.textBeforeCursor.hasSuffix("> END") }
+      return shell.rows[shell.terminal.screen.cursor.row...].joined(separator: "\n")
+    }
+    #expect(lines[0] == lines[1])
   }
 
   @Test func hintsGoWhereTheyAreNotWanted() throws {
@@ -128,7 +171,7 @@ struct TypingHelpTests {
     shell.enter("tour end")
     try shell.waitForPrompt()
     shell.enter("print step")
-    try shell.waitForRows("451")
+    try shell.waitForRows("450")
     try shell.waitForPrompt()
     #expect(try shell.endOfInput() == .status(0))
   }
