@@ -78,8 +78,8 @@ struct HelpGuide: Sendable {
         """
 
         Of any numbers: \(BuiltinFunction.allCases.map(\.usage).joined(separator: ", ")).
-        Signs: + - * / ^ and parentheses; < <= > >= == != and or not. At the prompt > writes to a \
-        file, so a comparison stands in parentheses: print (loss > 2).
+        Signs: + - * / ^ and parentheses; < <= > >= == != and or not. Behind print, > writes to \
+        a file, so a comparison stands in parentheses: print (loss > 2).
 
         Examples:
           print max(abs(weight(fc1)))
