@@ -35,9 +35,11 @@ private let help = Command(
   case .command(let command):
     let isName = HelpTopic.all.contains { $0.name == command.name && $0.isExpressionName }
     return Outcome(
-      Answer(page(command) + (isName ? [.text("\nIn expressions:")] + page(onName: command.name) : [])))
+      Answer(
+        page(command) + (isName ? [.text("\nIn expressions:")] + page(onName: command.name) : [])))
   case .guide(let guide): return Outcome(Answer(guide.items))
-  case .family(let family): return Outcome(Answer(try profilePage(family)))
+  case .commands(let family): return Outcome(Answer([list(of: family)]))
+  case .profile(let family): return Outcome(Answer(try profilePage(family)))
   case .expressionName: return Outcome(Answer(page(onName: found.name)))
   }
 }
@@ -67,17 +69,8 @@ private let apropos = Command(
 }
 
 private var overview: [Answer.Item] {
-  func table(_ title: String, _ rows: [(String, String)]) -> Answer.Item {
-    .table(
-      AnswerTable(columns: [title, ""], rows: rows.map { [.text($0.0), .text($0.1)] }))
-  }
-  let families = Command.Family.allCases.map { family in
-    table(
-      family.rawValue,
-      CommandTable.standard.commands.filter { $0.family == family }.map { ($0.name, $0.summary) })
-  }
-  return families + [
-    table("guides", HelpGuide.all.map { ("help \($0.name)", $0.summary) }),
+  Command.Family.allCases.map(list) + [
+    list("guides", HelpGuide.all.map { ("help \($0.name)", $0.summary) }),
     .text(
       """
 
@@ -85,6 +78,16 @@ private var overview: [Answer.Item] {
       Tab completes.
       """),
   ]
+}
+
+private func list(of family: Command.Family) -> Answer.Item {
+  list(
+    family.rawValue,
+    CommandTable.standard.commands.filter { $0.family == family }.map { ($0.name, $0.summary) })
+}
+
+private func list(_ title: String, _ rows: [(String, String)]) -> Answer.Item {
+  .table(AnswerTable(columns: [title, ""], rows: rows.map { [.text($0.0), .text($0.1)] }))
 }
 
 private func page(_ command: Command) -> [Answer.Item] {

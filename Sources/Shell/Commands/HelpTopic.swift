@@ -5,14 +5,17 @@ import SparseNetworks
 enum HelpTopic {
   case command(Command)
   case guide(HelpGuide)
-  case family(ProfileFamily)
+  /// The commands of a family.
+  case commands(Command.Family)
+  case profile(ProfileFamily)
   /// A name that expressions know: a quantity or a function.
   case expressionName(String, summary: String)
 
   /// All topics, those that are asked for most first.
   static let all: [HelpTopic] =
     CommandTable.standard.commands.map { .command($0) } + HelpGuide.all.map { .guide($0) }
-    + ProfileFamily.allCases.map { .family($0) }
+    + Command.Family.allCases.map { .commands($0) }
+    + ProfileFamily.allCases.map { .profile($0) }
     + SessionContext.quantities.map { .expressionName($0.name, summary: $0.summary) }
     + SessionContext.functions.map { .expressionName($0.usage, summary: $0.summary) }
     + BuiltinFunction.allCases.map {
@@ -24,7 +27,8 @@ enum HelpTopic {
     switch self {
     case .command(let command): command.name
     case .guide(let guide): guide.name
-    case .family(let family): family.rawValue
+    case .commands(let family): family.rawValue
+    case .profile(let family): family.rawValue
     case .expressionName(let usage, _): String(usage.prefix { $0 != "(" })
     }
   }
@@ -36,7 +40,8 @@ enum HelpTopic {
     switch self {
     case .command(let command): command.summary
     case .guide(let guide): guide.summary
-    case .family(let family): "profile family: \(family.summary)"
+    case .commands(let family): "the commands for \(family.rawValue)"
+    case .profile(let family): "profile family: \(family.summary)"
     case .expressionName(let usage, let summary): "print \(usage): \(summary)"
     }
   }
@@ -80,7 +85,7 @@ struct HelpPlace {
           places += choices(of: parameter, of: command)
         }
       case .guide(let guide): text += " \(guide.words)"
-      case .family, .expressionName: break
+      case .commands, .profile, .expressionName: break
       }
       return [HelpPlace(topic: topic.name, summary: topic.summary, text: text)] + places
     }

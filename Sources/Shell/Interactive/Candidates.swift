@@ -22,7 +22,8 @@ struct Candidates {
     return zip(network.layerNames, network.layers).map { name, layer in
       Completion(
         text: name,
-        description: "\(formatCount(layer.neuronCount)) neurons of \(formatCount(layer.inputCount)) "
+        description:
+          "\(formatCount(layer.neuronCount)) neurons of \(formatCount(layer.inputCount)) "
           + "inputs, \(formatPercent(1 - layer.rows.density)) sparse", isFinal: false)
     }
   }

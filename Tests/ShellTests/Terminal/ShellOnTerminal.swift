@@ -22,7 +22,7 @@ final class ShellOnTerminal {
       "HOME": home.path, "XDG_CONFIG_HOME": "\(home.path)/config",
       "XDG_STATE_HOME": "\(home.path)/state", "XDG_DATA_HOME": "\(home.path)/data",
       "XDG_CACHE_HOME": "\(home.path)/cache", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
-      "PATH": "/usr/bin:/bin",
+      "PATH": "/usr/bin:/bin", "PAGER": "cat",
     ]
     variables.merge(environment) { $1 }
     terminal = try PseudoTerminal(

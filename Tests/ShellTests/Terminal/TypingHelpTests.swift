@@ -107,7 +107,8 @@ struct TypingHelpTests {
     try shell.waitForLine("print 1")
     shell.send("\u{15}set h")
     try shell.waitForLine("set h")
-    #expect(!shell.rows.contains { $0.contains("set hints=off") && $0.hasPrefix("psn> set hints=off ") })
+    #expect(
+      !shell.rows.contains { $0.contains("set hints=off") && $0.hasPrefix("psn> set hints=off ") })
     #expect(shell.rows.filter { $0.contains("set h") }.last == "psn> set h")
   }
 
@@ -136,14 +137,15 @@ struct TypingHelpTests {
     try shell.waitForPrompt()
     shell.send("\u{1B}[A")
     try shell.terminal.wait("the block") { screen in
-      screen.textBeforeCursor == "}" && screen.text.filter { $0.contains("for x in 1 2 {") }.count == 2
+      screen.textBeforeCursor == "}"
+        && screen.text.filter { $0.contains("for x in 1 2 {") }.count == 2
     }
     shell.send("\r")
     try shell.waitForRows("10", "20", "10", "20")
   }
 
   @Test func tourIsTakenByPressingEnter() throws {
-    let shell = try ShellOnTerminal(environment: ["PAGER": "cat"], rows: 60)
+    let shell = try ShellOnTerminal(rows: 60)
     shell.enter("tour")
     for stop in 1...10 {
       try shell.terminal.wait("stop \(stop)") { screen in
@@ -166,7 +168,8 @@ struct TypingHelpTests {
     // It works again, and can be left.
     shell.enter("tour")
     try shell.terminal.wait("the first stop") { screen in
-      screen.textBeforeCursor.hasSuffix("> ") && screen.text.contains { $0.hasSuffix("Enter runs it") }
+      screen.textBeforeCursor.hasSuffix("> ")
+        && screen.text.contains { $0.hasSuffix("Enter runs it") }
     }
     shell.enter("tour end")
     try shell.waitForPrompt()
