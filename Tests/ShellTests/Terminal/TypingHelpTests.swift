@@ -76,22 +76,26 @@ struct TypingHelpTests {
   /// Whatever is typed, in whatever bursts, the line is the same with hints and without.
   @Test(arguments: 1...4) func hintsLeaveTheLineAlone(_ seed: UInt64) throws {
     let keys = [
-      "a", "print ", "net ", "1", "[", "=", "日", "\u{1B}[D", "\u{1B}[A", "\u{1B}[B", "\u{7F}",
-      "\u{1}", "\u{17}", "\u{2}", "\u{1B}b", "\u{1B}[200~fc1 x\u{1B}[201~",
+      "a", " ", "print ", "net ", "1", "[", "=", "日", "\u{1B}[D", "\u{1B}[A", "\u{1B}[B", "\u{7F}",
+      "\u{1}", "\u{15}", "\u{17}", "\u{2}", "\u{1B}b", "\u{1B}[200~fc1 x\u{1B}[201~",
     ]
     var random = RandomStream(seed: seed, name: "keys").draws()
     var bursts: [String] = []
     for _ in 0..<60 {
       let count = 1 + random.integer(below: 4)
-      bursts.append((0..<count).map { _ in keys[random.integer(below: keys.count)] }.joined())
+      let burst = (0..<count).map { _ in keys[random.integer(below: keys.count)] }.joined()
+      bursts.append(burst + (random.integer(below: 2) == 0 ? "e" : "p"))
     }
     let lines = try ["on", "off"].map { hints -> String in
-      let shell = try ShellOnTerminal(files: ["hints.psn": "set hints=\(hints)"], columns: 40)
+      let shell = try ShellOnTerminal(files: ["hints.psn": "set hints=\(hints)"], columns: 60)
       for line in ["print 1234", "net 4-3-2 name=x seed=12", "source ~/hints.psn"] {
         shell.enter(line)
         try shell.waitForPrompt()
       }
-      for burst in bursts { shell.send(burst) }
+      for burst in bursts {
+        shell.send(burst)
+        try shell.terminal.wait("the echo") { $0.textBeforeCursor.last == burst.last }
+      }
       shell.send("\u{1}END")
       try shell.terminal.wait("the end") { $0.textBeforeCursor.hasSuffix("> END") }
       return shell.rows[shell.terminal.screen.cursor.row...].joined(separator: "\n")
