@@ -5,12 +5,13 @@ import SparseNetworks
 let helpCommands: [Command] = [help, apropos, tourCommand]
 
 private let topic = Parameter.word(
-  "topic", form: "TOPIC", candidates: .commands,
+  "topic", form: "TOPIC", candidates: .topics,
   help: "a command, a profile family, a name that print knows, or a guide"
 )
 .positional()
 private let detail = Parameter.word(
-  "detail", form: "WORD", help: "an argument of the command, or a word that one may be"
+  "detail", form: "WORD", candidates: .details,
+  help: "an argument of the command, or a word that one may be"
 )
 .positional()
 
@@ -130,14 +131,16 @@ private func page(on detail: String, of command: Command) throws -> [Answer.Item
             : parameter.choices.map { [.text($0.text), .text($0.summary ?? "")] })),
     ]
   }
-  for parameter in command.parameters {
-    guard let choice = parameter.choices.first(where: { $0.text == detail }) else { continue }
-    let sign = parameter.position == .key ? "\(parameter.name)=" : ""
-    return [
-      .text(
-        "\(command.name) \(sign)\(choice.text): \(choice.summary ?? parameter.help).\n"
-          + "\(parameter.name) is \(parameter.help).")
-    ]
+  let meanings = command.parameters.flatMap { parameter in
+    parameter.choices.filter { $0.text == detail }.map { choice -> [Cell] in
+      let sign = parameter.position == .key ? "\(parameter.name)=" : ""
+      return [
+        .text("\(command.name) \(sign)\(choice.text)"), .text(choice.summary ?? parameter.help),
+      ]
+    }
+  }
+  guard meanings.isEmpty else {
+    return [.table(AnswerTable(columns: ["written", "means"], rows: meanings))]
   }
   let known = command.parameters.flatMap { [$0.name] + $0.choices.map(\.text) }
   let near = nearestMatches(to: detail, among: known)

@@ -55,7 +55,10 @@ struct Completer {
       return sign == "|" || given.last != sign ? [] : Candidates.files(context.partial.text)
     }
     let call = CallProgress(command, words: given)
-    var result = call.next.map { values(of: $0, context.partial.text) } ?? []
+    var result =
+      call.next?.candidates == .details
+      ? details(ofCommand: given.last ?? "")
+      : call.next.map { values(of: $0, context.partial.text) } ?? []
     for parameter in call.missing {
       if parameter.position == .key {
         result.append(
@@ -69,7 +72,7 @@ struct Completer {
 
   private func values(of parameter: ParameterDeclaration, _ typed: String) -> [Completion] {
     switch parameter.candidates {
-    case .none, .expression: []
+    case .none, .details, .expression: []
     case .choices(let choices):
       choices.map {
         Completion(
@@ -85,7 +88,16 @@ struct Completer {
             Completion(text: "hidden", description: "all layers but the last", isFinal: false),
             Completion(text: "all", description: "all layers", isFinal: false),
           ] : [])
-    case .commands: HelpTopic.all.map { Completion(text: $0.name, description: $0.summary) }
+    case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.summary) }
+    }
+  }
+
+  /// The arguments of a command, and the words that they may be.
+  private func details(ofCommand name: String) -> [Completion] {
+    guard let command = try? CommandTable.standard.command(called: name) else { return [] }
+    return command.parameters.flatMap { parameter in
+      [Completion(text: parameter.name, description: parameter.help)]
+        + parameter.choices.map { Completion(text: $0.text, description: $0.summary) }
     }
   }
 

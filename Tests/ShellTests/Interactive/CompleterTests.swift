@@ -22,7 +22,8 @@ struct CompleterTests {
     ("plot los", ["loss", "loss("]),
     ("hist wei", ["weight("]), ("plot loss nets=d", ["demo"]), ("hist bi", ["bias(", "bins="]),
     ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []), ("show | l", []),
-    ("help key", ["keys"]), ("data digits spl", ["split="]),
+    ("help key", ["keys"]), ("help profile sn", ["snip", "snip"]), ("help profile pl", ["place"]),
+    ("data digits spl", ["split="]),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {
     #expect(completions(line) == expected)

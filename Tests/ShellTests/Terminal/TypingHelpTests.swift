@@ -103,6 +103,29 @@ struct TypingHelpTests {
     #expect(lines[0] == lines[1])
   }
 
+  @Test func enterRepeatsAStepAndThePromptSaysWhereOneIs() throws {
+    let shell = try ShellOnTerminal()
+    shell.enter("demo")
+    try shell.waitForPrompt()
+    shell.enter("step")
+    try shell.terminal.wait("the prompt, and what Enter does") { screen in
+      screen.textBeforeCursor.hasPrefix("psn digits demo step 1 loss 2.")
+        && screen.text.contains { $0.hasSuffix("  Enter: step") }
+    }
+    shell.send("\r")
+    try shell.terminal.wait("another step") {
+      $0.textBeforeCursor.hasPrefix("psn digits demo step 2 loss 2.")
+    }
+    // Something that only looks is not repeated.
+    shell.enter("print 8")
+    try shell.waitForRows("8")
+    try shell.waitForPrompt()
+    shell.enter("")
+    try shell.waitForPrompt()
+    #expect(shell.terminal.screen.textBeforeCursor.hasPrefix("psn digits demo step 2"))
+    #expect(shell.rows.filter { $0 == "8" }.count == 1)
+  }
+
   @Test func hintsGoWhereTheyAreNotWanted() throws {
     let shell = try ShellOnTerminal()
     shell.enter("set hints=off")
