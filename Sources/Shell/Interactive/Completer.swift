@@ -74,10 +74,10 @@ struct Completer {
     switch parameter.candidates {
     case .none, .details, .expression: []
     case .choices(let choices):
-      choices.map {
-        Completion(
-          text: $0.text,
-          description: $0.summary ?? ($0.text == parameter.defaultText ? "the default" : nil))
+      choices.map { choice in
+        let standard = choice.text == parameter.defaultText ? " [the default]" : ""
+        return Completion(
+          text: choice.text, description: (choice.summary ?? parameter.help) + standard)
       }
     case .files: Candidates.files(typed)
     case .networks: candidates.networks()
@@ -97,7 +97,9 @@ struct Completer {
     guard let command = try? CommandTable.standard.command(called: name) else { return [] }
     return command.parameters.flatMap { parameter in
       [Completion(text: parameter.name, description: parameter.help)]
-        + parameter.choices.map { Completion(text: $0.text, description: $0.summary) }
+        + parameter.choices.map {
+          Completion(text: $0.text, description: $0.summary ?? parameter.help)
+        }
     }
   }
 
@@ -115,16 +117,24 @@ struct Completer {
           Completion(text: $0.text + "]", description: $0.description, isFinal: isLast)
         }, bracket.item)
     }
-    let choices: [String]
+    let choices: [(name: String, description: String)]
     switch bracket.name {
-    case "digest": choices = ["weights", "topology", "moments"]
-    case "loss", "accuracy": choices = ["train", "test"]
+    case "digest":
+      choices = [
+        ("weights", "weights and biases"), ("topology", "which edges there are"),
+        ("moments", "what the optimizer remembers"),
+      ]
+    case "loss", "accuracy":
+      choices = [("train", "the training examples"), ("test", "the test examples")]
     case "distance": return matching(candidates.networks(isFinal: false), bracket.item)
     case let name where SessionContext.functions.contains { $0.name == name }:
       return matching(candidates.layers, bracket.item)
     default: return nil
     }
-    return matching(choices.map { Completion(text: $0 + ")", isFinal: isLast) }, bracket.item)
+    return matching(
+      choices.map {
+        Completion(text: $0.name + ")", description: $0.description, isFinal: isLast)
+      }, bracket.item)
   }
 
   /// The first index of a bracket whose second is being typed.

@@ -65,11 +65,21 @@ struct CompleterTests {
     #expect(described("help keys") == ["Editing the line: history, completion, suggestions"])
   }
 
-  /// Whoever does not know a word should see what it means.
-  @Test(arguments: ["profile ", "profile lognormal place=", "profile lognormal inputs=", "data "])
-  func choicesAreDescribed(_ line: String) {
-    let list = Completer(session: shell.session).completions(line: line, cursor: line.utf8.count)
-    #expect(list.candidates.count > 4)
-    #expect(list.candidates.allSatisfy { $0.description?.isEmpty == false })
+  /// Whoever does not know a word should see what it means, wherever it may stand.
+  @Test func everythingButFilesIsDescribed() {
+    var lines = ["", "if ", "print ", "print $", "help profile ", "print loss(", "print digest("]
+    for command in CommandTable.standard.commands {
+      lines.append("\(command.name) ")
+      for parameter in command.parameters where parameter.position == .key {
+        if parameter.candidates != .files { lines.append("\(command.name) \(parameter.name)=") }
+      }
+    }
+    for line in lines {
+      let list = Completer(session: shell.session).completions(line: line, cursor: line.utf8.count)
+      let files = Set(Candidates.files("").map(\.text))
+      for candidate in list.candidates where !files.contains(candidate.text) {
+        #expect(candidate.description?.isEmpty == false, "\(line)\(candidate.text)")
+      }
+    }
   }
 }
