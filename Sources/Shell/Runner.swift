@@ -53,16 +53,20 @@ public struct Runner {
       memoryLimit: Self.memoryLimit(),
       style: RenderingStyle.detect(
         environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),
-      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet,
+      showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet
+        && !["", "dumb"].contains(environment["TERM"] ?? ""),
       journalFolder: Self.stateFolder(environment).map { $0 + "/journals" })
     var options = Interpreter.Options()
     options.json = settings.json
     options.quiet = settings.quiet
     options.keepsGoing = settings.keepsGoing
     let json = settings.json
+    let session = Session(configuration)
+    let pager = settings.json ? nil : Pager(environment: environment)
     interpreter = Interpreter(
-      Session(configuration), options: options,
+      session, options: options,
       output: { text in
+        if let pager, Self.isTooTall(text, session), pager.show(text) { return }
         if !StandardStream.output.write(text) { exit(1) }
       },
       complain: { Self.complain($0, json: json) })
@@ -97,7 +101,7 @@ public struct Runner {
       if !settings.quiet {
         StandardStream.output.write(
           "psn \(Version.text), a shell for profiled sparse networks. "
-            + "Type demo to begin, help for all commands.\n")
+            + "Type tour, demo or help.\n")
       }
       beginJournal()
       interpreter.session.begin()
@@ -114,6 +118,14 @@ public struct Runner {
       try interpreter.run(PipedScript(descriptor: STDIN_FILENO, name: "<stdin>"))
     }
     return interpreter.passedStatus
+  }
+
+  /// Whether an answer at the prompt is taller than the terminal.
+  private static func isTooTall(_ text: String, _ session: Session) -> Bool {
+    guard session.isInteractive, session.preferences.usesPager, let size = terminalSize() else {
+      return false
+    }
+    return Pager.isNeeded(for: text, columns: size.columns, rows: size.rows)
   }
 
   /// Tells of sessions that were cut short, and begins to keep this one.

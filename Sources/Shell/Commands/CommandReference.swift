@@ -18,7 +18,40 @@ public enum CommandReference {
         text += section(command)
       }
     }
-    return text
+    return text + "\n" + HelpGuide.all.map(page).joined(separator: "\n")
+  }
+
+  /// A guide: its tables and its words.
+  private static func page(_ guide: HelpGuide) -> String {
+    let parts = guide.items.map { item in
+      switch item {
+      case .table(let table):
+        let rows = table.rows.map { row in
+          let cells = row.map { $0.shown.replacing("|", with: "\\|") }
+          return "| `\(cells[0])` | \(cells.dropFirst().joined(separator: " | ")) |\n"
+        }
+        let head = table.columns.joined(separator: " | ")
+        let rule = String(repeating: "---|", count: table.columns.count)
+        return "| \(head) |\n|\(rule)\n\(rows.joined())"
+      case .text(let text): return code(text)
+      case .fields, .figure, .values: return ""
+      }
+    }
+    return "## \(guide.summary)\n\n" + parts.joined(separator: "\n")
+  }
+
+  /// Words with their indented lines as blocks of code.
+  private static func code(_ text: String) -> String {
+    var result = ""
+    var isCode = false
+    for line in text.wrapped(to: 96).drop(while: \.isEmpty) {
+      if line.hasPrefix("  ") != isCode {
+        result += isCode ? "```\n" : "\n```\n"
+        isCode.toggle()
+      }
+      result += (isCode ? line.dropFirst(2) : line[...]) + "\n"
+    }
+    return result + (isCode ? "```\n" : "")
   }
 
   private static func wrapped(_ text: String) -> String {

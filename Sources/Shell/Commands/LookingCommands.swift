@@ -201,9 +201,7 @@ private let printCommand = Command(
   name: "print", aliases: ["p"], family: .looking,
   summary: "Give the bare value of an expression, one number a line",
   discussion: """
-    Names: \(SessionContext.quantities.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")). \
-    Functions: \(SessionContext.functions.map { "\($0.usage): \($0.summary)" }.joined(separator: "; ")); \
-    and mean, max, min, sum, norm, std, cv, gini, quantile, count, abs, sqrt, log, exp of lists.
+    help expressions lists the names, functions and signs.
     """,
   parameters: [expression.declaration],
   examples: [

@@ -37,7 +37,10 @@ struct ParameterDeclaration: Sendable {
     case files
     case networks
     case layers
-    case commands
+    /// Whatever `help` explains.
+    case topics
+    /// The arguments of the command that the word before names, and what they may be.
+    case details
     case expression
   }
 

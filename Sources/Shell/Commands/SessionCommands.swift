@@ -149,8 +149,10 @@ private let history = Parameter<Int>(
 private let set = Command(
   name: "set", family: .sessions,
   summary: "Change how the shell works, or show it",
-  parameters: [check.declaration, nonfinite.declaration, history.declaration],
-  examples: ["set check=on", "set history=256MB", "set"], effect: .controls
+  parameters: [check.declaration, nonfinite.declaration, history.declaration]
+    + preferenceParameters,
+  examples: ["set check=on", "set history=256MB", "set pager=off hints=off", "set"],
+  effect: .controls
 ) { session, arguments in
   let (isOn, stops, bytes) = try (
     arguments.value(check), arguments.value(nonfinite), arguments.value(history)
@@ -158,13 +160,15 @@ private let set = Command(
   if let isOn { session.checksState = isOn }
   if let stops { session.stopsAtNonFinite = stops == "stop" }
   if let bytes { session.historyLimit = bytes }
-  guard isOn == nil, stops == nil, bytes == nil else { return Outcome() }
+  let changed = try setPreferences(session, arguments)
+  guard !changed, isOn == nil, stops == nil, bytes == nil else { return Outcome() }
   return Outcome(
     Answer([
-      .fields([
-        .init("check", .text(session.checksState ? "on" : "off")),
-        .init("nonfinite", .text(session.stopsAtNonFinite ? "stop" : "go")),
-        .init("history", .text("\(session.historyLimit >> 20)MB")),
-      ])
+      .fields(
+        [
+          .init("check", .text(session.checksState ? "on" : "off")),
+          .init("nonfinite", .text(session.stopsAtNonFinite ? "stop" : "go")),
+          .init("history", .text("\(session.historyLimit >> 20)MB")),
+        ] + preferences(of: session))
     ]))
 }

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// The streams that a process is started with and writes to.
@@ -8,6 +9,15 @@ public enum StandardStream: Sendable {
   case error
 
   private var descriptor: FileDescriptor { self == .output ? .standardOutput : .standardError }
+
+  /// Takes the place of standard streams that the process was started without, so that no file gets
+  /// their numbers; a write to them then fails.
+  public static func open() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is the one that is missing.
+      _ = Glibc.open("/dev/null", O_RDONLY)
+    }
+  }
 
   /// Writes all of a text; false where the reader has gone away.
   @discardableResult

@@ -1,18 +1,17 @@
 import CommandLanguage
-import Glibc
 import SparseNetworks
 
 /// What could stand at the cursor, from the declarations of the commands and the session.
 struct Completer {
   let session: Session
+  private var candidates: Candidates { Candidates(session: session) }
+
+  init(session: Session) { self.session = session }
 
   func completions(line: String, cursor: Int) -> CompletionList {
     let context = CompletionContext.analyze(line, cursor: cursor)
     if context.isInsideComment { return CompletionList(replaceFrom: cursor, candidates: []) }
-    if context.isVariable {
-      return matching(
-        session.variables.keys.sorted().map { Completion(text: $0) }, context.identifier)
-    }
+    if context.isVariable { return matching(candidates.variables, context.identifier) }
     guard let name = context.words.first else { return matching(statements, context.partial) }
     if let bracket = context.bracket, let inside = inside(bracket, context) { return inside }
     if Self.conditionWords.contains(name) { return expression(context) }
@@ -24,9 +23,9 @@ struct Completer {
     {
       let isList = [.layers, .networks].contains(parameter.candidates)
       let piece = isList ? context.element : value
-      return matching(candidates(for: parameter, piece.text), piece)
+      return matching(values(of: parameter, piece.text), piece)
     }
-    let words = matching(arguments(of: command, context), context.partial)
+    let words = matching(nextWords(of: command, context), context.partial)
     guard command.parameters.contains(where: { $0.candidates == .expression }) else { return words }
     let names = expression(context)
     return names.replaceFrom == words.replaceFrom
@@ -34,6 +33,8 @@ struct Completer {
         replaceFrom: names.replaceFrom, candidates: names.candidates + words.candidates) : names
   }
 
+  /// Behind these, an answer goes elsewhere.
+  static let redirections = [">", ">>", "|"]
   private static let conditionWords = ["if", "assert", "let"]
   private static let languageWords = [
     ("let", "set a variable"), ("for", "repeat for each of some words"),
@@ -48,19 +49,18 @@ struct Completer {
   }
 
   /// Keys not given yet, and what the next word without a key could be.
-  private func arguments(of command: Command, _ context: CompletionContext) -> [Completion] {
+  private func nextWords(of command: Command, _ context: CompletionContext) -> [Completion] {
     let given = context.words.dropFirst()
-    let positionals = command.parameters.filter { $0.position == .positional }
-    let placed = given.filter { !$0.contains("=") && !$0.hasPrefix("--") }.count
-    var result: [Completion] = []
-    if let parameter = positionals.indices.contains(placed)
-      ? positionals[placed] : positionals.last(where: \.isRepeated)
-    {
-      result += candidates(for: parameter, context.partial.text)
+    if let sign = given.last(where: Self.redirections.contains) {
+      return sign == "|" || given.last != sign ? [] : Candidates.files(context.partial.text)
     }
-    for parameter in command.parameters {
-      let isGiven = given.contains { $0.hasPrefix("\(parameter.name)=") }
-      if parameter.position == .key && !isGiven {
+    let call = CallProgress(command, words: given)
+    var result =
+      call.next?.candidates == .details
+      ? details(ofCommand: given.last ?? "")
+      : call.next.map { values(of: $0, context.partial.text) } ?? []
+    for parameter in call.missing {
+      if parameter.position == .key {
         result.append(
           Completion(text: "\(parameter.name)=", description: parameter.help, isFinal: false))
       } else if parameter.position == .flag {
@@ -70,24 +70,36 @@ struct Completer {
     return result
   }
 
-  private func candidates(
-    for parameter: ParameterDeclaration, _ typed: String
-  ) -> [Completion] {
+  private func values(of parameter: ParameterDeclaration, _ typed: String) -> [Completion] {
     switch parameter.candidates {
-    case .none: return []
+    case .none, .details, .expression: []
     case .choices(let choices):
-      return choices.map { Completion(text: $0.text, description: $0.summary) }
-    case .files: return files(typed)
-    case .networks: return session.networks.map { Completion(text: $0.name) }
-    case .layers:
-      let names = (try? session.current().network.layerNames) ?? []
-      let groups = parameter.position == .key ? ["hidden", "all"] : []
-      return (names + groups).map { Completion(text: $0, isFinal: false) }
-    case .commands:
-      return CommandTable.standard.commands.map {
-        Completion(text: $0.name, description: $0.summary)
+      choices.map { choice in
+        let standard = choice.text == parameter.defaultText ? " [the default]" : ""
+        return Completion(
+          text: choice.text, description: (choice.summary ?? parameter.help) + standard)
       }
-    case .expression: return []
+    case .files: Candidates.files(typed)
+    case .networks: candidates.networks()
+    case .layers:
+      candidates.layers
+        + (parameter.position == .key
+          ? [
+            Completion(text: "hidden", description: "all layers but the last", isFinal: false),
+            Completion(text: "all", description: "all layers", isFinal: false),
+          ] : [])
+    case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.summary) }
+    }
+  }
+
+  /// The arguments of a command, and the words that they may be.
+  private func details(ofCommand name: String) -> [Completion] {
+    guard let command = try? CommandTable.standard.command(called: name) else { return [] }
+    return command.parameters.flatMap { parameter in
+      [Completion(text: parameter.name, description: parameter.help)]
+        + parameter.choices.map {
+          Completion(text: $0.text, description: $0.summary ?? parameter.help)
+        }
     }
   }
 
@@ -95,36 +107,43 @@ struct Completer {
   private func inside(
     _ bracket: CompletionContext.Bracket, _ context: CompletionContext
   ) -> CompletionList? {
-    let layers = (try? session.current().network.layerNames) ?? []
     let isLast = context.openBrackets == 1
     if bracket.isIndex {
-      guard layers.contains(bracket.name) else { return matching([], bracket.item) }
-      let parts = bracket.position == 0 ? Self.parts : Self.parts.filter { $0.text == "*" }
+      let neuron = bracket.position == 0 ? nil : neuron(before: bracket, context)
+      let indices = candidates.indices(
+        ofLayer: bracket.name, typed: bracket.item.text, neuron: neuron)
       return matching(
-        parts.map {
-          Completion(text: $0.text + "]", description: $0.summary, isFinal: isLast)
+        indices.map {
+          Completion(text: $0.text + "]", description: $0.description, isFinal: isLast)
         }, bracket.item)
     }
-    let choices: [String]
+    let choices: [(name: String, description: String)]
     switch bracket.name {
-    case "digest": choices = ["weights", "topology", "moments"]
-    case "loss", "accuracy": choices = ["train", "test"]
-    case "distance":
-      return matching(
-        session.networks.map { Completion(text: $0.name, isFinal: false) }, bracket.item)
+    case "digest":
+      choices = [
+        ("weights", "weights and biases"), ("topology", "which edges there are"),
+        ("moments", "what the optimizer remembers"),
+      ]
+    case "loss", "accuracy":
+      choices = [("train", "the training examples"), ("test", "the test examples")]
+    case "distance": return matching(candidates.networks(isFinal: false), bracket.item)
     case let name where SessionContext.functions.contains { $0.name == name }:
-      return matching(layers.map { Completion(text: $0, isFinal: false) }, bracket.item)
+      return matching(candidates.layers, bracket.item)
     default: return nil
     }
-    return matching(choices.map { Completion(text: $0 + ")", isFinal: isLast) }, bracket.item)
+    return matching(
+      choices.map {
+        Completion(text: $0.name + ")", description: $0.description, isFinal: isLast)
+      }, bracket.item)
   }
 
-  /// Indices by name; a number would only be guessed.
-  private static let parts: [ParameterDeclaration.Choice] = [
-    .init(text: "hubs", summary: "the tenth of the neurons with the largest fan-in"),
-    .init(text: "dead", summary: "neurons that read nothing"),
-    .init(text: "*", summary: "all"),
-  ]
+  /// The first index of a bracket whose second is being typed.
+  private func neuron(
+    before bracket: CompletionContext.Bracket, _ context: CompletionContext
+  ) -> String {
+    guard let start = context.partial.text.end(ofLast: "\(bracket.name)[") else { return "" }
+    return String(context.partial.text[start...].prefix { $0 != "," })
+  }
 
   private func expression(_ context: CompletionContext) -> CompletionList {
     let quantities = SessionContext.quantities.map {
@@ -136,29 +155,8 @@ struct Completer {
     let builtins = BuiltinFunction.allCases.map {
       Completion(text: "\($0.rawValue)(", description: $0.usage, isFinal: false)
     }
-    let layers = ((try? session.current().network.layerNames) ?? []).map {
-      Completion(text: $0, isFinal: false)
-    }
-    return matching(quantities + functions + builtins + layers, context.identifier)
-  }
-
-  private func files(_ typed: String) -> [Completion] {
-    let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-    let path = TextFile.expandingTilde(folder.isEmpty ? "." : folder)
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var result: [Completion] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name != ".", name != "..", !name.hasPrefix(".") || typed.hasSuffix(".") else {
-        continue
-      }
-      let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
-      result.append(Completion(text: folder + name + (isFolder ? "/" : ""), isFinal: !isFolder))
-    }
-    return result.sorted { $0.text < $1.text }
+    return matching(
+      quantities + functions + builtins + candidates.layers, context.identifier)
   }
 
   private func matching(
@@ -166,5 +164,13 @@ struct Completer {
   ) -> CompletionList {
     CompletionList(
       replaceFrom: piece.start, candidates: candidates.filter { $0.text.hasPrefix(piece.text) })
+  }
+}
+
+extension String {
+  /// The index behind the last occurrence of a text.
+  fileprivate func end(ofLast text: String) -> String.Index? {
+    indices.last { self[$0...].hasPrefix(text) }
+      .map { index($0, offsetBy: text.count) }
   }
 }

@@ -7,7 +7,16 @@ public struct InteractiveShell {
   private let interpreter: Interpreter
   private let editor: LineEditor
   private let complain: (Failure) -> Void
+  private let typing: Typing
   private var session: Session { interpreter.session }
+
+  /// What the editor must know of the statement being typed.
+  private final class Typing {
+    /// The lines of the statement above the present one, each with a newline.
+    var above = ""
+    /// What Enter repeats on an empty line.
+    var repeated: String?
+  }
 
   /// Takes over the terminal; nil if standard input and output are none.
   ///
@@ -16,46 +25,95 @@ public struct InteractiveShell {
     _ interpreter: Interpreter, historyPath: String?, complain: @escaping (Failure) -> Void
   ) {
     let session = interpreter.session
-    let configuration = LineEditor.Configuration(historyPath: historyPath) { line, cursor in
-      Completer(session: session).completions(line: line, cursor: cursor)
+    let typing = Typing()
+    var configuration = LineEditor.Configuration(historyPath: historyPath) { line, cursor in
+      let offset = typing.above.utf8.count
+      var list = Completer(session: session)
+        .completions(line: typing.above + line, cursor: offset + cursor)
+      list.replaceFrom -= offset
+      return list
     }
+    configuration.hint = { Self.hint(session, typing, line: $0, recalled: $1) }
     guard let editor = LineEditor(configuration: configuration) else { return nil }
     self.interpreter = interpreter
     self.editor = editor
     self.complain = complain
+    self.typing = typing
+    session.isInteractive = true
   }
 
   /// Reads and runs until the user leaves.
   public func run() {
     defer { editor.close() }
-    var repeated: String?
     while !session.isFinished {
-      session.style.width = terminalWidth() ?? session.style.width
+      session.style.width = terminalSize()?.columns ?? session.style.width
       guard let text = readStatement() else { continue }
-      if text.isEnd { return }
-      let line = text.text
-      guard line.contains(where: { !$0.isWhitespace }) else {
-        if let repeated { execute(repeated) }
+      if text.isEnd {
+        guard session.tour != nil else { return }
+        session.tour = nil
+        StandardStream.output.write("the tour is over; tour begins it again\n")
         continue
       }
-      editor.addToHistory(line)
-      execute(line)
-      repeated = isRepeatable(line) ? line : nil
+      let line = text.text
+      if line.contains(where: { !$0.isWhitespace }) {
+        editor.addToHistory(line)
+        take(line)
+      } else if let stop = session.tour?.stop {
+        take(stop.command)
+      } else if let repeated = typing.repeated {
+        execute(repeated)
+      }
     }
   }
 
+  /// Runs what was typed; where it is what the tour proposes, the tour goes on.
+  private func take(_ line: String) {
+    let stop = session.tour?.stop
+    let succeeded = execute(line)
+    typing.repeated = isRepeatable(line) ? line : nil
+    if succeeded, line == stop?.command { session.tour?.advance() }
+    guard let tour = session.tour, !tour.isAnnounced else { return }
+    announce(tour)
+    session.tour?.isAnnounced = true
+    if tour.stop == nil { session.tour = nil }
+  }
+
+  private func announce(_ tour: Tour) {
+    let lines = tour.announcement.wrapped(to: session.style.width)
+    StandardStream.output.write(
+      lines.map { session.style.styled($0, .bold) }.joined(separator: "\n") + "\n")
+  }
+
+  private static func hint(
+    _ session: Session, _ typing: Typing, line: String, recalled: String?
+  ) -> LineHint? {
+    guard session.preferences.showsHints else { return nil }
+    guard !line.isEmpty else {
+      if !typing.above.isEmpty { return nil }
+      if let stop = session.tour?.stop {
+        return LineHint(
+          suggestion: stop.command, remark: "Enter runs it", isTakenByEnter: true)
+      }
+      return typing.repeated.map { LineHint(remark: "Enter: \($0)") }
+    }
+    let rest = recalled?.unicodeScalars.dropFirst(line.unicodeScalars.count)
+    return LineHint(
+      suggestion: rest.map { String($0) } ?? "",
+      remark: Hinter(session: session).remark(for: typing.above + line) ?? "")
+  }
+
   private func readStatement() -> (text: String, isEnd: Bool)? {
-    var text = ""
+    typing.above = ""
+    defer { typing.above = "" }
     var prompt = Prompt.text(session)
     while true {
       switch editor.readLine(prompt: prompt) {
       case .interrupted: return nil
-      case .endOfInput:
-        guard text.isEmpty else { return nil }
-        return ("", true)
+      case .endOfInput: return typing.above.isEmpty ? ("", true) : nil
       case .line(let line):
-        text += text.isEmpty ? line : "\n" + line
+        let text = typing.above + line
         guard isIncomplete(text) else { return (text, false) }
+        typing.above = text + "\n"
         prompt = Prompt.continuation
       }
     }
@@ -70,10 +128,13 @@ public struct InteractiveShell {
     }
   }
 
-  private func execute(_ text: String) {
+  /// Runs a statement; false where it failed, of which the user has been told.
+  @discardableResult
+  private func execute(_ text: String) -> Bool {
     InterruptFlag.clear()
     do {
       try interpreter.run(SourceText(name: "<input>", text: text))
+      return true
     } catch let failure as Failure {
       complain(failure)
     } catch {
@@ -81,6 +142,7 @@ public struct InteractiveShell {
         Failure(
           error, at: SourceSpan(lower: 0, upper: 0), in: SourceText(name: "<input>", text: text)))
     }
+    return false
   }
 
   private func isRepeatable(_ line: String) -> Bool {
@@ -92,9 +154,12 @@ public struct InteractiveShell {
   }
 }
 
-/// Columns of the terminal on standard output; nil where there is none.
-public func terminalWidth() -> Int? {
+/// Columns and rows of the terminal on standard output; nil where there is none.
+func terminalSize() -> (columns: Int, rows: Int)? {
   var size = winsize()
   guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-  return Int(size.ws_col)
+  return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
 }
+
+/// Columns of the terminal on standard output; nil where there is none.
+public func terminalWidth() -> Int? { terminalSize()?.columns }

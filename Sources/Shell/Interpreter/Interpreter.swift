@@ -1,5 +1,4 @@
 import CommandLanguage
-import Glibc
 import Interchange
 import TerminalGraphics
 
@@ -289,13 +288,8 @@ public final class Interpreter {
     case .overwrite(let word): try TextFile.write(text, to: word.expanded(in: context))
     case .append(let word): try TextFile.append(text, to: word.expanded(in: context))
     case .pipe(let program, _):
-      fflush(nil)
-      guard let pipe = popen(program, "w") else {
-        throw ShellError(.file, "cannot start \(program)")
-      }
-      fputs(text, pipe)
       // What the program makes of its input is its affair; that it could not start is ours.
-      let status = pclose(pipe) >> 8 & 0xFF
+      let status = try ShellCommand.run(program, input: text)
       if status == 126 || status == 127 {
         throw ShellError(.file, "\(program) could not be run", hint: "is it installed?")
       }

@@ -31,6 +31,15 @@ struct CommandHistory {
     return changed
   }
 
+  /// The latest entry of one line that goes on where a line ends.
+  func latest(beginningWith line: String) -> String? {
+    let beginning = line.unicodeScalars
+    return entries.last { entry in
+      entry.unicodeScalars.starts(with: beginning) && entry != line
+        && !entry.unicodeScalars.contains("\n")
+    }
+  }
+
   /// A walk through the entries that begin with a prefix.
   struct Walk {
     fileprivate let prefix: String

@@ -23,6 +23,8 @@ struct KeyBinding {
       KeyBinding(key: "^P", command: "psn-older"),
       KeyBinding(key: "^N", command: "psn-newer"),
       KeyBinding(key: "^L", command: "ed-clear-screen"),
+      KeyBinding(key: "^F", command: "psn-forward"),
+      KeyBinding(key: "^E", command: "psn-end"),
       KeyBinding(key: pasteMark, command: "psn-paste"),
     ]
     switch mode {
@@ -31,7 +33,7 @@ struct KeyBinding {
         KeyBinding(key: "^W", command: "ed-delete-prev-word"),
         KeyBinding(key: "^S", command: "em-inc-search-next"),
       ]
-      for (sequences, command) in sequences {
+      for (sequences, command) in sequences + suggestionSequences {
         bindings += sequences.map { KeyBinding(key: "\\e\($0)", command: command) }
       }
     case .vi:
@@ -56,10 +58,16 @@ struct KeyBinding {
     (["[5~"], "psn-older"),
     (["[6~"], "psn-newer"),
     (["[H", "OH", "[1~", "[7~"], "ed-move-to-beg"),
-    (["[F", "OF", "[4~", "[8~"], "ed-move-to-end"),
     (["[3~"], "ed-delete-next-char"),
     (["[1;5D", "[1;3D"], "ed-prev-word"),
     (["[1;5C", "[1;3C"], "em-next-word"),
+    (["[F", "OF", "[4~", "[8~"], "ed-move-to-end"),
+  ]
+
+  /// The same for keys that take over what is suggested; vi's command mode has no such thing.
+  private static let suggestionSequences: [([String], String)] = [
+    (["[C", "OC"], "psn-forward"),
+    (["[F", "OF", "[4~", "[8~"], "psn-end"),
   ]
 
   /// Puts it into effect.

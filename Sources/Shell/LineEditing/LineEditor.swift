@@ -31,6 +31,9 @@ public final class LineEditor {
     public var historyLimit = 10_000
     /// Completes a line; gets it whole, and the cursor's place in bytes of UTF-8.
     public var completions: (_ line: String, _ cursor: Int) -> CompletionList
+    /// What to show behind a line; gets it and, if there is one, the latest entry of the history
+    /// that begins with it.
+    public var hint: (_ line: String, _ recalled: String?) -> LineHint? = { _, _ in nil }
 
     /// A configuration; without completions, Tab does nothing.
     public init(
@@ -55,6 +58,10 @@ public final class LineEditor {
   var walk: CommandHistory.Walk?
   var wasInterrupted = false
   var cursorWasAtEnd = true
+  /// The hint that stands on the screen.
+  var shownHint: LineHint?
+  /// The line that a hint was last shown for, and what it suggested.
+  var suggested = (line: "", rest: "")
   private(set) var signals: EditingSignals?
   private(set) var prompt = PromptMarkup("")
   private(set) var promptBytes: UnsafeMutablePointer<CChar>?
@@ -105,6 +112,8 @@ public final class LineEditor {
     setPrompt(text)
     wasInterrupted = false
     cursorWasAtEnd = true
+    shownHint = nil
+    suggested = ("", "")
     walk = nil
     _ = SignalHandling.takePending()
     signals = EditingSignals()

@@ -25,6 +25,12 @@ extension LineEditor {
     editline_add_command(handle, "psn-newer", "Next entry that begins as the line did") {
       handle, _ in LineEditor.of(handle)?.recall(older: false) ?? UInt8(CC_ERROR)
     }
+    editline_add_command(handle, "psn-forward", "Move right, or take over what is suggested") {
+      handle, _ in LineEditor.of(handle)?.moveForward(toEnd: false) ?? UInt8(CC_ERROR)
+    }
+    editline_add_command(handle, "psn-end", "Move to the end, or take over what is suggested") {
+      handle, _ in LineEditor.of(handle)?.moveForward(toEnd: true) ?? UInt8(CC_ERROR)
+    }
     editline_add_command(handle, "psn-paste", "Insert a pasted block") {
       handle, _ in LineEditor.of(handle)?.insertPasted() ?? UInt8(CC_ERROR)
     }
@@ -49,7 +55,10 @@ extension LineEditor {
       redrawIfTall(cursorIsAtEnd: info.cursor == info.lastchar)
     }
     while true {
-      switch input.next() {
+      showHint()
+      let event = input.next()
+      eraseHint(before: event)
+      switch event {
       case .character(let scalar):
         character.pointee = wchar_t(bitPattern: scalar.value)
         return 1

@@ -89,7 +89,8 @@ extension LineEditor {
     _ = editline_refresh(handle)
   }
 
-  private func position(after text: Substring) -> ScreenPosition {
+  /// Where the cursor stands behind a beginning of the line, from where the prompt begins.
+  func position(after text: Substring) -> ScreenPosition {
     var position = ScreenPosition(columns: window.columns)
     position.advance(past: prompt.visible)
     position.advance(past: text)

@@ -67,6 +67,12 @@ struct TerminalInput {
     }
   }
 
+  /// Whether more has been typed already.
+  var hasMore: Bool {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return !pushedBack.isEmpty || poll(&ready, 1, 0) > 0
+  }
+
   /// Forgets what was typed ahead of a line that is given up.
   mutating func discard() {
     pushedBack = []

@@ -59,6 +59,12 @@ public final class Session {
   var isReplaying = false
   /// Whether what must hold of the state is checked after every step.
   var checksState = false
+  /// How the shell behaves at a terminal.
+  var preferences = Preferences()
+  /// Whether lines are read from a terminal.
+  var isInteractive = false
+  /// The tour being taken.
+  var tour: Tour?
   /// Where training stops, and what is shown there.
   var stops = StopTable()
   /// Whether training stops where a value is not finite.

@@ -87,7 +87,7 @@ public struct Failure: Error, Sendable {
       code = error.code.rawValue
       diagnostic =
         error.code == .unknownName
-        ? error.hinting("help print lists the names that expressions know") : error
+        ? error.hinting("help expressions lists the names that are known") : error
     case let error as ShellError:
       if error.code == .replayDiffers { status = 3 }
       if error.code == .interrupted { status = 130 }

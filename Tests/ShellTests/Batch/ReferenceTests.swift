@@ -11,12 +11,7 @@ struct ReferenceTests {
 
   @Test(arguments: examples) func examplesRun(_ command: String, _ example: String) throws {
     let directory = try TemporaryDirectory()
-    let script = example.split(separator: " ").map { word -> String in
-      let endings = [".psn", ".svg", ".safetensors", ".npy", ".npz", ".csv"]
-      guard endings.contains(where: { word.contains($0) }) else { return String(word) }
-      return word.hasPrefix("to=")
-        ? "to=\(directory.path)/\(word.dropFirst(3))" : "\(directory.path)/\(word)"
-    }.joined(separator: " ")
+    let script = Self.script(example, in: directory)
     let shell = BatchSession()
     try shell.run("demo")
     do {
@@ -24,6 +19,16 @@ struct ReferenceTests {
     } catch let failure as Failure {
       Issue.record("\(command): \(example): \(failure.diagnostic.message)")
     }
+  }
+
+  /// An example whose files are in a directory.
+  static func script(_ example: String, in directory: TemporaryDirectory) -> String {
+    example.split(separator: " ").map { word -> String in
+      let endings = [".psn", ".svg", ".safetensors", ".npy", ".npz", ".csv"]
+      guard endings.contains(where: { word.contains($0) }) else { return String(word) }
+      return word.hasPrefix("to=")
+        ? "to=\(directory.path)/\(word.dropFirst(3))" : "\(directory.path)/\(word)"
+    }.joined(separator: " ")
   }
 
   @Test func everyCommandHasExamplesThatNameIt() {

@@ -5,7 +5,7 @@ import Testing
 
 struct DocumentationTests {
   /// Pages whose sessions are run.
-  static let pages = ["debugging.md"]
+  static let pages = ["cookbook.md", "debugging.md", "tutorial.md"]
 
   /// `PSN_WRITE_DOCS` set, the pages are written anew with what is answered.
   @Test(arguments: pages) func sessionsAnswerWhatThePageShows(_ name: String) throws {

@@ -22,7 +22,9 @@ struct CompleterTests {
     ("plot los", ["loss", "loss("]),
     ("hist wei", ["weight(", "weightnorm("]), ("plot loss nets=d", ["demo"]),
     ("hist bi", ["bias(", "bins="]),
-    ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []),
+    ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []), ("show | l", []),
+    ("help key", ["keys"]), ("help profile sn", ["snip", "snip"]), ("help profile pl", ["place"]),
+    ("data digits spl", ["split="]),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {
     #expect(completions(line) == expected)
@@ -30,9 +32,12 @@ struct CompleterTests {
 
   @Test(arguments: [
     ("neuron fc1[", ["hubs]", "dead]", "*]"]), ("weights fc1[h", ["hubs]"]),
-    ("weights nosuch[h", []), ("print mean(weight(fc1[3,", ["*]"]),
+    ("weights nosuch[h", []), ("print mean(weight(fc1[3,", ["*]", "11]"]),
     ("print weight(", ["fc1", "fc2", "out"]), ("print weight(o", ["out"]),
     ("assert loss(te", ["test)"]), ("print digest(", ["weights)", "topology)", "moments)"]),
+    ("neuron fc1[12", ["12]", "120]", "121]", "122]", "123]", "124]", "125]", "126]", "127]"]),
+    ("neuron fc1[0", ["0]"]), ("neuron fc1[00", []), ("neuron fc1[128", []),
+    ("edge fc1[3,1", ["11]"]), ("edge fc1[3,2", []), ("edge fc1[999,1", []),
     ("print mean(fani", ["fanin("]), ("print mean(fanin(fc1)) + epo", ["epoch"]),
   ])
   func offersWhatFitsInBrackets(_ line: String, _ expected: [String]) {
@@ -48,11 +53,34 @@ struct CompleterTests {
     #expect(inner.replaceFrom == 17 && inner.candidates.first?.isFinal == false)
   }
 
-  /// Whoever does not know a word should see what it means.
-  @Test(arguments: ["profile ", "profile lognormal place=", "profile lognormal inputs=", "data "])
-  func choicesAreDescribed(_ line: String) {
-    let list = Completer(session: shell.session).completions(line: line, cursor: line.utf8.count)
-    #expect(list.candidates.count > 4)
-    #expect(list.candidates.allSatisfy { $0.description?.isEmpty == false })
+  @Test func whatExistsIsDescribed() {
+    func described(_ line: String) -> [String?] {
+      Completer(session: shell.session).completions(line: line, cursor: line.utf8.count)
+        .candidates.map(\.description)
+    }
+    #expect(described("use ") == ["64-128-64-10, step 0"])
+    #expect(described("mask o") == ["10 neurons of 64 inputs, 0% sparse"])
+    #expect(described("print $") == ["= 3"])
+    #expect(described("neuron fc1[63") == ["reads 56 inputs"])
+    #expect(described("edge fc1[3,1") == ["weight 2.723"])
+    #expect(described("help keys") == ["Editing the line: history, completion, suggestions"])
+  }
+
+  /// Whoever does not know a word should see what it means, wherever it may stand.
+  @Test func everythingButFilesIsDescribed() {
+    var lines = ["", "if ", "print ", "print $", "help profile ", "print loss(", "print digest("]
+    for command in CommandTable.standard.commands {
+      lines.append("\(command.name) ")
+      for parameter in command.parameters where parameter.position == .key {
+        if parameter.candidates != .files { lines.append("\(command.name) \(parameter.name)=") }
+      }
+    }
+    for line in lines {
+      let list = Completer(session: shell.session).completions(line: line, cursor: line.utf8.count)
+      let files = Set(Candidates.files("").map(\.text))
+      for candidate in list.candidates where !files.contains(candidate.text) {
+        #expect(candidate.description?.isEmpty == false, "\(line)\(candidate.text)")
+      }
+    }
   }
 }

@@ -23,7 +23,7 @@ final class ShellOnTerminal {
       "HOME": home.path, "XDG_CONFIG_HOME": "\(home.path)/config",
       "XDG_STATE_HOME": "\(home.path)/state", "XDG_DATA_HOME": "\(home.path)/data",
       "XDG_CACHE_HOME": "\(home.path)/cache", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
-      "PATH": "/usr/bin:/bin",
+      "PATH": "/usr/bin:/bin", "PAGER": "cat",
     ]
     variables.merge(environment) { $1 }
     let program = try Self.program()
@@ -92,7 +92,7 @@ final class ShellOnTerminal {
   }
 
   /// The executable beside that of the tests.
-  private static func program() throws -> String {
+  static func program() throws -> String {
     var path = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &path, path.count - 1)
     let own =

@@ -1,0 +1,38 @@
+import TerminalGraphics
+
+/// Shows what is taller than the screen page by page, through the user's pager.
+struct Pager {
+  private let command: String
+
+  /// The pager of an environment: `PAGER`, or else `less -RFX`; nil where there is to be none.
+  ///
+  /// `PAGER` empty or `cat`, and a terminal that cannot move its cursor, mean none.
+  init?(environment: [String: String]) {
+    let terminal = environment["TERM"] ?? ""
+    guard !terminal.isEmpty, terminal != "dumb" else { return nil }
+    guard let own = environment["PAGER"] else {
+      command = "less -RFX"
+      return
+    }
+    guard !own.isEmpty, own != "cat" else { return nil }
+    // Colors would come as codes out of a bare less.
+    command = environment["LESS"] == nil ? "LESS=RFX; export LESS; \(own)" : own
+  }
+
+  /// Shows a text; false where the pager could not be run, and nothing was shown.
+  func show(_ text: String) -> Bool {
+    guard let status = try? ShellCommand.run(command, input: text) else { return false }
+    return status != 126 && status != 127
+  }
+
+  /// Whether a text, ending in a newline, leaves no row of a window for the prompt.
+  static func isNeeded(for text: String, columns: Int, rows: Int) -> Bool {
+    let columns = max(columns, 1)
+    var height = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      height += max(1, (displayWidth(of: String(line)) + columns - 1) / columns)
+      if height >= rows { return true }
+    }
+    return false
+  }
+}
