@@ -90,6 +90,13 @@ public final class Session {
   /// Puts on disk what has been done since the last call, where there is a journal.
   func keepJournal() { journal?.keep(&transcript, currentState) }
 
+  /// Keeps what has been done in a journal that was left, instead of one of its own.
+  ///
+  /// - Returns: false where this session keeps none; the journal is then as it was.
+  func goOn(in left: JournalFile) -> Bool {
+    journal?.keep(&transcript, currentState, in: left) ?? false
+  }
+
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
     transcript.script(version: version, endingAt: currentState)
@@ -286,8 +293,8 @@ public final class Session {
       let state = networks[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
-      )
+        memoryLimit: configuration.memoryLimit,
+        batchSize: state.samplesInMemory(of: examples.count), rewiring: state.rewiring)
       transcript.settle(state, before: .training)
       stepInProgress = TrainingStep(
         for: networks[index].state, exampleCount: examples.count, engine: configuration.engine)
