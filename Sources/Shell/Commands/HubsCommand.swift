@@ -44,7 +44,7 @@ let hubsCommand = Command(
     }
   }
   return Outcome(try ofSeveral(measured))
-}.drawing()
+}.drawing(orElse: "name a layer to draw, as in hubs fc1, or compare networks with nets=a,b")
 
 /// The gradients of a network's neurons, layer by layer.
 private struct MeasuredNetwork {
