@@ -45,28 +45,26 @@ public struct InteractiveShell {
   }
 
   private func readStatement() -> (text: String, isEnd: Bool)? {
-    var text = ""
+    var statements = StatementCollector(name: "<input>")
     var prompt = Prompt.text(session)
     while true {
       switch editor.readLine(prompt: prompt) {
       case .interrupted: return nil
       case .endOfInput:
-        guard text.isEmpty else { return nil }
+        guard statements.isEmpty else { return nil }
         return ("", true)
       case .line(let line):
-        text += text.isEmpty ? line : "\n" + line
-        guard isIncomplete(text) else { return (text, false) }
+        do {
+          if let source = try statements.add(Array(line.utf8)) {
+            return (String(source.text.dropLast()), false)
+          }
+        } catch {
+          let nowhere = SourceText(name: "<input>", text: "")
+          complain(Failure(error, at: SourceSpan(lower: 0, upper: 0), in: nowhere))
+          return nil
+        }
         prompt = Prompt.continuation
       }
-    }
-  }
-
-  private func isIncomplete(_ text: String) -> Bool {
-    do {
-      _ = try Script.parse(SourceText(name: "<input>", text: text))
-      return false
-    } catch {
-      return error.isIncomplete
     }
   }
 
