@@ -10,8 +10,6 @@ public indirect enum Figure: Equatable, Sendable {
   case lineChart(LineChart)
   /// Points.
   case scatterPlot(ScatterPlot)
-  /// Aligned text.
-  case table(Table)
   /// Several figures side by side.
   case panels(Panels)
 
@@ -23,7 +21,6 @@ public indirect enum Figure: Equatable, Sendable {
     case .histogram(let histogram): histogram.rendered(style)
     case .lineChart(let chart): chart.rendered(style)
     case .scatterPlot(let plot): plot.rendered(style)
-    case .table(let table): table.rendered(style)
     case .panels(let panels): panels.rendered(style)
     }
   }

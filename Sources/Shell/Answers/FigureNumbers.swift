@@ -13,7 +13,6 @@ extension Figure {
       plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
-    case .table(let table): table.json
     case .panels(let panels):
       .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
     }
@@ -97,17 +96,6 @@ extension ImageDrawing {
       ]
     }
     return .figure("images", title, [.init("images", .array(images))])
-  }
-}
-
-extension Table {
-  fileprivate var json: JSONValue {
-    .figure(
-      "table", "",
-      [
-        .init("columns", .array(columns.map { .string($0.title) })),
-        .init("rows", .array(rows.map { .array($0.map { .string($0) }) })),
-      ])
   }
 }
 

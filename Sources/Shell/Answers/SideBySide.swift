@@ -42,7 +42,7 @@ extension Answer {
 }
 
 extension Figure {
-  /// The figure under another title; a table has none.
+  /// The figure under another title.
   fileprivate func titled(_ title: String) -> Figure {
     switch self {
     case .heatMap(var map):
@@ -63,7 +63,6 @@ extension Figure {
     case .panels(var panels):
       panels.title = title
       return .panels(panels)
-    case .table: return self
     }
   }
 }

@@ -25,7 +25,6 @@ extension Figure {
         series: plot.series, title: plot.title, xLabel: plot.xLabel, yLabel: plot.yLabel,
         isLogarithmic: plot.isLogarithmic, joinsPoints: false
       ).drawing
-    case .table(let table): PaperTable(table).drawing
     case .panels(let panels): PaperPanels(panels).drawing
     }
   }
@@ -38,7 +37,6 @@ extension Figure {
     case .histogram(let histogram): histogram.title
     case .lineChart(let chart): chart.title
     case .scatterPlot(let plot): plot.title
-    case .table: ""
     case .panels(let panels): panels.title
     }
   }

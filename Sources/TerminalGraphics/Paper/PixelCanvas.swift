@@ -24,7 +24,8 @@ struct PixelCanvas {
       }
     case .line(let points, let stroke):
       let pieces =
-        stroke.isDashed ? dashed(points, dash: Drawing.dash, gap: Drawing.gap) : [points]
+        stroke.isDashed
+        ? dashed(points, dash: Drawing.Stroke.dash, gap: Drawing.Stroke.gap) : [points]
       draw(pieces, width: stroke.width, stroke.color)
     case .symbol(.circle, let center, let radius, let color):
       let (x, y, r) = (center.x * scale, center.y * scale, radius * scale)

@@ -217,8 +217,6 @@ import Testing
   }
 
   @Test func sizesAreBounded() throws {
-    let tall = Table(columns: [.init("n")], rows: Array(repeating: ["1"], count: 100_000))
-    #expect(Figure.table(tall).drawing.height < 2000)
     var grid = BinnedGrid(rows: 1_000_000, columns: 3)
     grid.add(1, row: 999_999, column: 2)
     #expect(Figure.heatMap(HeatMap(grid: grid, scale: .mask)).drawing.height < 2000)
