@@ -41,7 +41,7 @@ struct StatementCollectorTests {
     ]
     var draws = RandomStream(seed: 3, name: "lines").draws()
     var wholeCount = 0
-    for _ in 0..<20_000 {
+    for _ in 0..<2_000 {
       let lines = (0..<8).map { _ in
         (0..<(1 + draws.integer(below: 3))).map { _ in pieces[draws.integer(below: pieces.count)] }
           .joined(separator: " ")
@@ -57,7 +57,7 @@ struct StatementCollectorTests {
         #expect(waiting == nil, "\(lines)")
       }
     }
-    #expect(wholeCount > 200)
+    #expect(wholeCount > 10)
   }
 
   /// In a long block a line that cannot end it is not even looked at.
