@@ -18,7 +18,7 @@ struct StatementCollector {
   ///     at once. Longer text waits for a line that could end it: the time would else grow with its
   ///     square.
   init(
-    name: String, firstLine: Int = 1, limit: Int = TextFile.sizeLimit, eagerSize: Int = 1 << 13
+    name: String, firstLine: Int = 1, limit: Int = TextFile.sizeLimit, eagerSize: Int = 1 << 12
   ) {
     self.name = name
     self.firstLine = firstLine

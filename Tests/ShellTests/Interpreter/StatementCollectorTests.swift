@@ -9,7 +9,7 @@ struct StatementCollectorTests {
   ///
   /// - Returns: the text, and how many lines it took; nil where they are never whole.
   private func collected(
-    _ lines: [String], eagerSize: Int = 1 << 13
+    _ lines: [String], eagerSize: Int = 1 << 12
   ) throws -> (text: String, count: Int)? {
     var statements = StatementCollector(name: "input", eagerSize: eagerSize)
     for (index, line) in lines.enumerated() {
@@ -25,7 +25,7 @@ struct StatementCollectorTests {
     (["let x = (1 +", "2", ")"], 3),
   ])
   func linesUntilTheyAreWhole(_ lines: [String], _ count: Int) throws {
-    for eagerSize in [0, 1 << 13] {
+    for eagerSize in [0, 1 << 12] {
       let found = try #require(try collected(lines, eagerSize: eagerSize))
       #expect(found.count == count)
       #expect(found.text == lines.prefix(count).map { $0 + "\n" }.joined())
