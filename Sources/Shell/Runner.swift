@@ -113,7 +113,9 @@ public struct Runner {
     if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
       // A file is there as a whole, so a mistake at its end is found before anything is run.
       try interpreter.run(
-        SourceText(name: "<stdin>", bytes: PlainLineReader.rest(of: STDIN_FILENO)))
+        SourceText(
+          name: "<stdin>",
+          bytes: PlainLineReader.rest(of: STDIN_FILENO, limit: TextFile.sizeLimit)))
     } else {
       try interpreter.run(PipedScript(descriptor: STDIN_FILENO, name: "<stdin>"))
     }

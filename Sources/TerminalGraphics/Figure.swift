@@ -12,8 +12,6 @@ public indirect enum Figure: Equatable, Sendable {
   case scatterPlot(ScatterPlot)
   /// What happened along a run.
   case timeline(TimelineChart)
-  /// Aligned text.
-  case table(Table)
   /// Several figures side by side.
   case panels(Panels)
 
@@ -26,7 +24,6 @@ public indirect enum Figure: Equatable, Sendable {
     case .lineChart(let chart): chart.rendered(style)
     case .scatterPlot(let plot): plot.rendered(style)
     case .timeline(let chart): chart.rendered(style)
-    case .table(let table): table.rendered(style)
     case .panels(let panels): panels.rendered(style)
     }
   }

@@ -59,7 +59,6 @@ import Testing
       Series(text(&draws), xs: numbers(&draws), ys: numbers(&draws))
     }
     let isLogarithmic = Bool.random(using: &draws)
-    let cells = (0..<5).map { _ in (0..<4).map { _ in text(&draws) } }
     let plain: [Figure] = [
       .heatMap(
         HeatMap(
@@ -78,13 +77,16 @@ import Testing
           series: series, title: text(&draws), xLabel: text(&draws), yLabel: text(&draws),
           isLogarithmic: isLogarithmic)),
       .scatterPlot(ScatterPlot(series: series, title: text(&draws), isLogarithmic: isLogarithmic)),
-      .table(
-        Table(
-          columns: [
-            .init(text(&draws)), .init("n", alignment: .right), .init(text(&draws)), .init("m"),
-          ], rows: cells)),
     ]
     return plain + [.panels(Panels(plain.shuffled(using: &draws), title: text(&draws)))]
+  }
+
+  private func table(_ draws: inout Draws) -> Table {
+    let cells = (0..<5).map { _ in (0..<4).map { _ in text(&draws) } }
+    return Table(
+      columns: [
+        .init(text(&draws)), .init("n", alignment: .right), .init(text(&draws)), .init("m"),
+      ], rows: cells)
   }
 
   @Test(arguments: styles)
@@ -93,8 +95,10 @@ import Testing
     for round in 0..<40 {
       var style = style
       style.width = round < 4 ? [1, 2, 7, 13][round] : Int.random(in: 20...200, using: &draws)
-      for figure in figures(&draws) {
-        let drawn = figure.rendered(style)
+      let drawings =
+        figures(&draws).map { ("\($0)", $0.rendered(style)) }
+        + [("a table", table(&draws).rendered(style))]
+      for (figure, drawn) in drawings {
         for line in drawn.split(separator: "\n", omittingEmptySubsequences: false) {
           let width = displayWidth(of: String(line))
           #expect(width <= style.width, "\(figure) at \(style.width)")

@@ -60,15 +60,6 @@ public struct CommandNode: Sendable, Equatable {
     self.span = span
     self.source = source
   }
-
-  /// The source range from a word to the end of the command; empty at the end if there is no such
-  /// word.
-  public func textSpan(from wordIndex: Int) -> SourceSpan {
-    guard words.indices.contains(wordIndex) else {
-      return SourceSpan(lower: span.upper, upper: span.upper)
-    }
-    return SourceSpan(lower: words[wordIndex].span.lower, upper: span.upper)
-  }
 }
 
 /// How deep input may be nested: enough for any script, and small enough for any stack.

@@ -14,7 +14,6 @@ extension Figure {
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
     case .timeline(let chart): chart.json
-    case .table(let table): table.json
     case .panels(let panels):
       .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
     }
@@ -116,17 +115,6 @@ extension TimelineChart {
         .init("first", .integer(first)), .init("last", .integer(last)),
         .init("curve", .string(curveName)), .init("steps", .numbers(steps)),
         .init("values", .numbers(curve)), .init("rows", .array(marks)),
-      ])
-  }
-}
-
-extension Table {
-  fileprivate var json: JSONValue {
-    .figure(
-      "table", "",
-      [
-        .init("columns", .array(columns.map { .string($0.title) })),
-        .init("rows", .array(rows.map { .array($0.map { .string($0) }) })),
       ])
   }
 }

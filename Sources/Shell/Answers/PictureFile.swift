@@ -22,18 +22,23 @@ struct PictureFile: Sendable {
 
   /// The answer with its figures in files, and a table of them in their place.
   ///
-  /// - Throws: ``ShellError`` where there is no figure, or a file cannot be written.
-  func receive(_ answer: Answer) throws -> Answer {
+  /// - Parameter hint: what to do where there is no figure.
+  /// - Throws: ``ShellError`` where there is none, or a file cannot be written.
+  func receive(_ answer: Answer, orElse hint: String) throws -> Answer {
     let figures = answer.items.compactMap { item in
       if case .figure(let figure) = item { figure } else { nil }
     }
     guard !figures.isEmpty else {
-      throw ShellError(.missing, "there is no picture to write", hint: "leave out to=")
+      throw ShellError(.missing, "there is no picture to write", hint: hint)
     }
+    let files = try figures.enumerated().map { index, figure in
+      (path: path(ofNumber: index + 1), figure: figure, bytes: try contents(of: figure))
+    }
+    // All or none, as far as that can be known before.
+    for file in files { try TextFile.checkWritable(file.path) }
     var table = AnswerTable(columns: ["file", "picture"])
-    for (index, figure) in figures.enumerated() {
-      let path = self.path(ofNumber: index + 1)
-      try TextFile.write(contents(of: figure), to: path)
+    for (path, figure, bytes) in files {
+      try TextFile.write(bytes, to: path)
       table.rows.append([.text(path), .text(figure.title)])
     }
     let rest = answer.items.filter { if case .figure = $0 { false } else { true } }

@@ -63,7 +63,7 @@ extension Figure {
     case .panels(var panels):
       panels.title = title
       return .panels(panels)
-    case .table, .timeline: return self
+    case .timeline: return self
     }
   }
 }

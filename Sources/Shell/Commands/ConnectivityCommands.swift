@@ -127,10 +127,8 @@ private func budgets(
   }
   let even = LayerDensities.uniform.budgets(of: shapes, total: density)
   guard try arguments.value(budget) != "layer" else { return even }
-  // The network is dense while edges are scored.
-  var dense = plan
-  for layer in chosen { dense.connectivity[layer] = .dense(plan.shapes[layer]) }
-  try dense.checkSize(memoryLimit: session.configuration.memoryLimit)
-  return try dense.salientBudgets(
-    inLayers: chosen, count: even.reduce(0, +), examples: session.dataset?.train)
+  return try plan.salientBudgets(
+    inLayers: chosen, count: even.reduce(0, +), examples: session.dataset?.train,
+    image: session.dataset?.image, memoryLimit: session.configuration.memoryLimit,
+    unless: { InterruptFlag.isRaised })
 }

@@ -4,7 +4,7 @@ import TerminalGraphics
 
 private let layers = Parameter.layers("which layers").positional().defaulting(to: "hidden")
 private let reference = Parameter.word(
-  "to", form: "NET", candidates: .networks, help: "a network to measure the distance to")
+  "against", form: "NET", candidates: .networks, help: "a network to measure the distance to")
 private let path = Parameter.toggle(
   "path", help: "how fan-ins came to be what they are, by the rewirings that are remembered (off)")
 
@@ -16,7 +16,7 @@ let equilibrium = Command(
     Lognormal, gamma and power law by maximum likelihood over the neurons with inputs; KS is the \
     Kolmogorov-Smirnov distance between fan-ins and fit, from 0 to 1. A power law starts at the \
     fan-in where it fits best and leaves out those below, so its likelihood is of fewer neurons. \
-    to=NET gives the Wasserstein-1 distance (in inputs) and the KS distance between the fan-ins of \
+    against=NET gives the Wasserstein-1 distance (in inputs) and the KS distance between the fan-ins of \
     both networks. profile lognormal fit=NET starts a network at the fitted distribution. path=on \
     shows how fan-ins moved through rewiring: how uneven they were, how far from the present ones, \
     and the mean fan-in of the tenth of the neurons that were hubs at first and of those that are \
@@ -25,7 +25,7 @@ let equilibrium = Command(
   parameters: [layers.declaration, reference.declaration, path.declaration],
   examples: [
     "equilibrium", "equilibrium fc1",
-    "clone demo steep; profile lognormal cv=2; equilibrium fc1 to=demo",
+    "clone demo steep; profile lognormal cv=2; equilibrium fc1 against=demo",
     "rewire rigl every=10 until=200; train steps=150; equilibrium fc1 path=on",
   ]
 ) { session, arguments in
@@ -67,7 +67,7 @@ let equilibrium = Command(
     for index in chosen { items += try pathItems(state, index) }
   }
   return Outcome(Answer(items))
-}
+}.drawing()
 
 /// How the fan-ins of a layer moved.
 private func pathItems(_ state: TrainingState, _ index: Int) throws -> [Answer.Item] {

@@ -24,7 +24,7 @@ let histCommand = Command(
   ]
 ) { session, arguments in
   let expression = try arguments.require(expression)
-  let title = try arguments.text(of: expression)
+  let title = arguments.text(of: expression)
   let samples = try perNetwork(session, arguments) {
     try numbers(expression, title, session)
   }
@@ -57,9 +57,13 @@ func numbers(
   return numbers
 }
 
-private func summary(_ values: [Double]) -> [Answer.Field] {
+/// How many values there are, and mean, deviation (of the population), least and most of those that
+/// are finite.
+///
+/// - Parameter name: what the values are, in the plural.
+func summary(_ values: [Double], of name: String = "values") -> [Answer.Field] {
   let finite = values.filter(\.isFinite)
-  var fields: [Answer.Field] = [.init("values", .integer(values.count))]
+  var fields: [Answer.Field] = [.init(name, .integer(values.count))]
   guard let least = finite.min(), let most = finite.max() else { return fields }
   let count = Double(finite.count)
   let mean = finite.reduce(0) { $0 + $1 / count }
@@ -73,5 +77,5 @@ private func summary(_ values: [Double]) -> [Answer.Field] {
 
 extension Arguments {
   /// An expression of this call as it was written.
-  func text(of expression: Expression) throws -> String { node.source[expression.span] }
+  func text(of expression: Expression) -> String { node.source[expression.span] }
 }

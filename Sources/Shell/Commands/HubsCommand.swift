@@ -4,9 +4,6 @@ import TerminalGraphics
 
 private let layers = Parameter.layers("which layers")
   .positional().defaulting(to: "all")
-private let networks = Parameter.word(
-  "nets", form: "NET,NET|all", candidates: .networks,
-  help: "networks to compare: concentration against CV over all of them")
 
 /// `hubs`.
 let hubsCommand = Command(
@@ -20,21 +17,21 @@ let hubsCommand = Command(
     neurons. Layers that are named are drawn, a point a neuron. nets= sets networks side by side \
     and gives Pearson's r between concentration and CV across them.
     """,
-  parameters: [layers.declaration, networks.declaration, batchesParameter.declaration],
+  parameters: [layers.declaration, comparedNetworks.declaration, batchesParameter.declaration],
   examples: [
     "hubs", "hubs fc1", "hubs batches=32",
     "clone demo flat; profile random; clone demo steep; profile lognormal cv=2; hubs hidden nets=all",
   ]
 ) { session, arguments in
   let batches = try arguments.require(batchesParameter)
-  guard let names = try arguments.value(networks) else {
+  guard let names = try arguments.value(comparedNetworks) else {
     let measured = try MeasuredNetwork(
       session.current(), session, layers: arguments.require(layers), batches: batches)
     return Outcome(
       ofOne(measured, draws: arguments.isGiven(layers) ? measured.layers : []))
   }
   let chosen = arguments.isGiven(layers) ? try arguments.require(layers) : "hidden"
-  let measured = try arguments.blaming(networks) { _ in
+  let measured = try arguments.blaming(comparedNetworks) { _ in
     try session.networkNames(names).map {
       (
         name: $0,
@@ -44,7 +41,7 @@ let hubsCommand = Command(
     }
   }
   return Outcome(try ofSeveral(measured))
-}.drawing()
+}.drawing(orElse: "name a layer to draw, as in hubs fc1, or compare networks with nets=a,b")
 
 /// The gradients of a network's neurons, layer by layer.
 private struct MeasuredNetwork {

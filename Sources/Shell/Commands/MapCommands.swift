@@ -173,18 +173,11 @@ func edgeAnswer(
     }
     items.append(.figure(figure))
   }
-  let count = Double(values.count)
-  let mean = values.reduce(0, +) / count
   let squares = values.reduce(0) { $0 + $1 * $1 }
-  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
   items += [
     .figure(.histogram(Histogram(values: values, title: title))),
-    .fields([
-      .init("edges", .integer(values.count)), .init("mean", .number(mean)),
-      .init("deviation", .number(variance.squareRoot())),
-      .init("min", .number(values.min() ?? 0)), .init("max", .number(values.max() ?? 0)),
-      .init("L2 norm", .number(squares.squareRoot())),
-    ]),
+    .fields(
+      summary(values, of: "edges") + [.init("L2 norm", .number(squares.squareRoot()))]),
   ]
   return Answer(items)
 }

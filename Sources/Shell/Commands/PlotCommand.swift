@@ -117,8 +117,8 @@ private struct Plot {
       .figure(
         .scatterPlot(
           ScatterPlot(
-            series: series, title: try heights.map(text).joined(separator: ", "),
-            xLabel: "index", yLabel: heights.count == 1 ? try text(heights[0]) : "",
+            series: series, title: heights.map(text).joined(separator: ", "),
+            xLabel: "index", yLabel: heights.count == 1 ? text(heights[0]) : "",
             isLogarithmic: isLogarithmic)))
     ])
   }
@@ -149,17 +149,17 @@ private struct Plot {
       }
       series = heights.indices.map { index in
         Series(
-          node(heights[index]), xs: measured.flatMap { $0.answer[index].xs },
+          text(heights[index]), xs: measured.flatMap { $0.answer[index].xs },
           ys: measured.flatMap { $0.answer[index].ys })
       }
     }
-    func named(_ index: Int) throws -> String {
-      (norms.contains(index) ? "L2 norm of " : "") + (try text(heights[index]))
+    func named(_ index: Int) -> String {
+      (norms.contains(index) ? "L2 norm of " : "") + (text(heights[index]))
     }
-    let yLabel = heights.count == 1 ? try named(0) : ""
-    let title = try heights.indices.map(named).joined(separator: ", ") + " vs " + text(places)
+    let yLabel = heights.count == 1 ? named(0) : ""
+    let title = heights.indices.map(named).joined(separator: ", ") + " vs " + text(places)
     let plot = ScatterPlot(
-      series: series, title: title, xLabel: try text(places), yLabel: yLabel,
+      series: series, title: title, xLabel: text(places), yLabel: yLabel,
       isLogarithmic: isLogarithmic)
     var table = AnswerTable(columns: ["points of", "number", "Pearson's r"])
     for entry in series {
@@ -173,7 +173,7 @@ private struct Plot {
   private func list(_ expression: Expression) throws -> [Double] {
     let value = try expression.evaluate(in: SessionContext(session: session))
     guard let list = value.list else {
-      let text = try text(expression)
+      let text = text(expression)
       throw ShellError(
         .usage, "\(text) is \(value.kindName), not a list of numbers",
         hint: "plot draws lists such as fanin(fc1), the curves loss, loss(test) and accuracy, or "
@@ -203,22 +203,18 @@ private struct Plot {
     }
     throw ShellError(
       .usage,
-      "\(try text(expression)) has \(formatCount(values.count)) numbers, but there are "
+      "\(text(expression)) has \(formatCount(values.count)) numbers, but there are "
         + "\(formatCount(count)) to set against it",
       hint: "both need as many numbers, or one an edge and one a neuron of the same layer",
       argument: "expr")
   }
 
-  private func text(_ expression: Expression) throws -> String {
-    try arguments.text(of: expression)
-  }
-
-  private func node(_ expression: Expression) -> String { arguments.node.source[expression.span] }
+  private func text(_ expression: Expression) -> String { arguments.text(of: expression) }
 
   /// What tells a series from the others: the network, the expression, or both.
   private func label(_ expression: Expression, of network: String, _ count: Int) -> String {
-    guard arguments.isGiven(comparedNetworks) else { return node(expression) }
-    return count == 1 ? network : "\(network) \(node(expression))"
+    guard arguments.isGiven(comparedNetworks) else { return text(expression) }
+    return count == 1 ? network : "\(network) \(text(expression))"
   }
 }
 

@@ -26,6 +26,7 @@ let recover = Command(
 ) { session, arguments in
   let folder = session.configuration.journalFolder.map(JournalFolder.init(path:))
   let journals = folder?.left() ?? []
+  if try arguments.require(list) { return Outcome(listing(journals)) }
   let cutShort = journals.indices.filter { !journals[$0].isEnded }
   let chosen: Int
   if let number = try arguments.value(which) {
@@ -35,7 +36,7 @@ let recover = Command(
         argument: which.declaration.name)
     }
     chosen = number - 1
-  } else if cutShort.count == 1, try !arguments.require(list), try !arguments.require(forget) {
+  } else if cutShort.count == 1, try !arguments.require(forget) {
     chosen = cutShort[0]
   } else {
     return Outcome(listing(journals))
@@ -70,7 +71,7 @@ private func listing(_ journals: [JournalFolder.Left]) -> Answer {
   ])
 }
 
-/// Runs a journal, which stays where it is until this session's own has all of it.
+/// Runs a journal, and goes on in it: it stays as it is until this session's replaces it.
 private func bringBack(
   _ journal: JournalFolder.Left, _ file: JournalFile, in session: Session
 ) throws -> String {
@@ -85,8 +86,10 @@ private func bringBack(
     try session.runScript?(
       SourceText(name: journal.path, text: journal.contents.script), Replay.Options())
   } catch let failure as Failure where failure.status == 130 {
+    // Half of it is no one's work, and would have to be given up for the next try.
+    session.reset()
     throw ShellError(
-      .interrupted, "interrupted on the way; \(failure.diagnostic.message)",
+      .interrupted, "interrupted on the way, and nothing is loaded; \(failure.diagnostic.message)",
       hint: "the journal is kept, and recover begins again")
   } catch let failure as Failure where failure.status == 3 {
     throw ShellError(
@@ -99,10 +102,7 @@ private func bringBack(
   if journal.contents.isCut {
     text += "\nits last record was being written when it was cut short, and is left out"
   }
-  session.keepJournal()
-  if session.journal?.hasKept(session.transcript) == true {
-    file.remove()
-  } else {
+  if !session.goOn(in: file) {
     text += "\nthe old journal is kept, since this session has none of its own"
   }
   return text

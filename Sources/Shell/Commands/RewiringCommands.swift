@@ -128,7 +128,8 @@ private func settings(
   rewiring.accumulate = try arguments.value(accumulate) ?? rewiring.accumulate
   try state.network.plan.checkSize(
     memoryLimit: session.configuration.memoryLimit,
-    batchSize: min(state.batchSize, session.dataset?.train.count ?? .max) * rewiring.accumulate)
+    batchSize: min(state.batchSize, session.dataset?.train.count ?? .max) * rewiring.accumulate,
+    rewiring: rewiring)
   return rewiring
 }
 
@@ -264,7 +265,7 @@ private func edgeLife(
     sentences.append(wasThere ? "there from the start" : "not there at the start")
   }
   for event in events {
-    let rank = "rank \(event.choice.rank + 1) of \(event.outOf)"
+    let rank = "rank \(event.choice.rank + 1) of \(event.choice.outOf)"
     let score = formatSignificant(Double(event.choice.score))
     switch event.kind {
     case .dropped: sentences.append("step \(event.step): dropped, |weight| \(score), \(rank)")

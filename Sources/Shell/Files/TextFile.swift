@@ -25,7 +25,7 @@ enum TextFile {
 
   /// Writes a file of bytes in the same way.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    let path = followingLinks(expandingTilde(path))
+    let path = try followingLinks(expandingTilde(path))
     var status = stat()
     let isThere = stat(path, &status) == 0
     if isThere, status.st_mode & S_IFMT != S_IFREG {
@@ -61,8 +61,12 @@ enum TextFile {
 
   /// Finds out whether a file could be written, without touching it.
   static func checkWritable(_ path: String) throws {
-    let path = expandingTilde(path)
+    let path = try followingLinks(expandingTilde(path))
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw failure("write", path, .isDirectory)
+    }
     if access(path, F_OK) == 0 ? access(path, W_OK) != 0 : access(folder, W_OK) != 0 {
       throw failure("write", path)
     }
@@ -122,11 +126,24 @@ enum TextFile {
       hint: "choose a place that exists, has room, and that you may write to")
   }
 
-  /// The file that a path leads to; the path itself where there is none.
-  private static func followingLinks(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  /// The file that a path leads to, there or not: a link may lead to one that is still to be made.
+  private static func followingLinks(_ path: String) throws -> String {
+    var path = path
+    for _ in 0..<40 {
+      if let real = realpath(path, nil) {
+        defer { free(real) }
+        return String(cString: real)
+      }
+      let size = Int(PATH_MAX)
+      var target = [CChar](repeating: 0, count: size)
+      let length = readlink(path, &target, size)
+      guard length > 0 else { return path }
+      let link = String(
+        decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      path = link.hasPrefix("/") ? link : folder + link
+    }
+    throw failure("write", path, .tooManySymbolicLinkLevels)
   }
 
   /// A path that means the same in every directory; `~` is expanded.

@@ -103,28 +103,29 @@ public struct InteractiveShell {
   }
 
   private func readStatement() -> (text: String, isEnd: Bool)? {
+    var statements = StatementCollector(name: "<input>")
     typing.above = ""
     defer { typing.above = "" }
     var prompt = Prompt.text(session)
     while true {
       switch editor.readLine(prompt: prompt) {
       case .interrupted: return nil
-      case .endOfInput: return typing.above.isEmpty ? ("", true) : nil
+      case .endOfInput:
+        guard statements.isEmpty else { return nil }
+        return ("", true)
       case .line(let line):
-        let text = typing.above + line
-        guard isIncomplete(text) else { return (text, false) }
-        typing.above = text + "\n"
+        do {
+          if let source = try statements.add(Array(line.utf8)) {
+            return (String(source.text.dropLast()), false)
+          }
+        } catch {
+          let nowhere = SourceText(name: "<input>", text: "")
+          complain(Failure(error, at: SourceSpan(lower: 0, upper: 0), in: nowhere))
+          return nil
+        }
+        typing.above += line + "\n"
         prompt = Prompt.continuation
       }
-    }
-  }
-
-  private func isIncomplete(_ text: String) -> Bool {
-    do {
-      _ = try Script.parse(SourceText(name: "<input>", text: text))
-      return false
-    } catch {
-      return error.isIncomplete
     }
   }
 

@@ -98,7 +98,7 @@ extension TrainingState.Parts.Layer {
 
 extension EdgeLives {
   /// The rewirings that are remembered, one after the other; the edges of each are those dropped,
-  /// then those grown, each as layer, neuron, input and rank.
+  /// then those grown, each as layer, neuron, input, rank and how many were ranked.
   func tensors(_ name: String) throws -> [Tensor] {
     guard !records.isEmpty else { return [] }
     let edges = records.flatMap { $0.dropped + $0.grown }
@@ -111,8 +111,10 @@ extension EdgeLives {
       try counts("\(name).dropped") { $0.dropped.count },
       try counts("\(name).grown") { $0.grown.count },
       try Tensor(
-        edges.flatMap { [$0.layer, $0.neuron, $0.input, $0.rank].map { Int32($0) } },
-        shape: [edges.count, 4], name: "\(name).edges"),
+        edges.flatMap {
+          [$0.layer, $0.neuron, $0.input, $0.rank, $0.outOf].map { Int32(clamping: $0) }
+        },
+        shape: [edges.count, 5], name: "\(name).edges"),
       try Tensor(edges.map(\.score), name: "\(name).scores"),
       try Tensor(edges.map(\.isRegrown), name: "\(name).regrown"),
     ]
@@ -131,9 +133,9 @@ extension EdgeLives {
     let scores = try tensors.list("\(name).scores", as: Float.self)
     let regrown = try tensors.list("\(name).regrown", as: Bool.self, count: scores.count)
     let edges = tensors["\(name).edges"]
-    guard let edges, edges.shape == [scores.count, 4] else {
+    guard let edges, edges.shape == [scores.count, 5] else {
       throw ShellError(
-        .file, "\(tensors.path): \(name).edges are not four numbers for each score",
+        .file, "\(tensors.path): \(name).edges are not five numbers for each score",
         hint: "write the file again")
     }
     let places = try edges.values(as: Int32.self).map { Int($0) }
@@ -146,10 +148,10 @@ extension EdgeLives {
       }
       defer { next += Int(count) }
       return (next..<next + Int(count)).map { edge in
-        let place = places[4 * edge..<4 * edge + 4]
+        let place = Array(places[5 * edge..<5 * edge + 5])
         return RewiringRecord.Choice(
-          layer: place[4 * edge], neuron: place[4 * edge + 1], input: place[4 * edge + 2],
-          score: scores[edge], rank: place[4 * edge + 3], isRegrown: regrown[edge])
+          layer: place[0], neuron: place[1], input: place[2], score: scores[edge],
+          rank: place[3], outOf: place[4], isRegrown: regrown[edge])
       }
     }
     for index in steps.indices {

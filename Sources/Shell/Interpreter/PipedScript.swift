@@ -27,20 +27,11 @@ struct PipedScript {
   }
 
   private mutating func read() throws -> SourceText? {
-    var bytes: [UInt8] = []
-    let firstLine = linesRead + 1
+    var statements = StatementCollector(name: name, firstLine: linesRead + 1)
     while let line = try reader.next() {
       linesRead += 1
-      bytes += line + [UInt8(ascii: "\n")]
-      let source = try SourceText(name: name, bytes: bytes, firstLine: firstLine)
-      do {
-        _ = try Script.parse(source)
-      } catch  where error.isIncomplete {
-        continue
-      } catch {}
-      return source
+      if let source = try statements.add(line) { return source }
     }
-    guard !bytes.isEmpty else { return nil }
-    return try SourceText(name: name, bytes: bytes, firstLine: firstLine)
+    return statements.isEmpty ? nil : try statements.rest()
   }
 }

@@ -19,6 +19,8 @@ final class Journal {
   private var keptTail: [String] = []
   private var writtenCount = 0
   private var rewrittenLength = 0
+  /// Whether the file holds something else, which the next record replaces.
+  private var replacesFile = false
   private var pace = Pace(least: .milliseconds(250))
   private var checkPace = Pace(least: .zero)
 
@@ -70,9 +72,25 @@ final class Journal {
     }
   }
 
-  /// Whether everything in the transcript is on disk.
-  func hasKept(_ transcript: Transcript) -> Bool {
-    !hasFailed && !isSuspended && transcript.firstChange(since: mark) == nil
+  /// Writes the whole transcript over a journal that was left, and goes on there. A crash leaves the
+  /// one or the other, and never both.
+  ///
+  /// - Returns: false where that cannot be; the file is then as it was.
+  func keep(
+    _ transcript: inout Transcript, tail: [String], _ state: TrainingState?,
+    in left: JournalFile
+  ) -> Bool {
+    guard !hasFailed, !isSuspended else { return false }
+    let own = file
+    (file, replacesFile) = (left, true)
+    keep(&transcript, tail: tail, state)
+    guard !hasFailed, !replacesFile else {
+      (file, replacesFile) = (own, false)
+      return false
+    }
+    left.reopen()
+    own?.remove()
+    return true
   }
 
   /// The session is left on purpose.
@@ -89,11 +107,12 @@ final class Journal {
     guard let file else { return }
     // A record takes away what is behind it, so several are only one change where little is lost.
     let changesMiddle = first < writtenCount - 1 && entries.count > 1
-    if changesMiddle || file.length > max(Self.compactSize, 2 * rewrittenLength) {
+    if replacesFile || changesMiddle || file.length > max(Self.compactSize, 2 * rewrittenLength) {
       let whole = transcript.texts(from: 0).prefix(first) + entries
       try file.rewrite(
         JournalContents.heading(version: version) + Self.records(Array(whole), from: 0))
       rewrittenLength = file.length
+      replacesFile = false
     } else {
       try file.append(
         entries.isEmpty

@@ -15,6 +15,8 @@ final class JournalFile {
   static let openSuffix = ".journal"
   /// The same of a session that was left on purpose.
   static let endedSuffix = ".ended"
+  /// What is added to the name of one that is being written anew.
+  static let newSuffix = ".new"
 
   /// Makes a journal that is not there yet; nil where the name is taken.
   ///
@@ -76,11 +78,14 @@ final class JournalFile {
   ///
   /// - Throws: `Errno`; the file is then as it was.
   func rewrite(_ bytes: [UInt8]) throws {
-    let beside = path + ".new"
-    unlink(beside)
-    guard let new = try JournalFile(creating: beside, heading: bytes) else {
-      throw Errno.fileExists
+    let beside = path + Self.newSuffix
+    var made: JournalFile?
+    // Who tidies up may take it away before it is locked, though hardly twice.
+    for _ in 0..<10 where made == nil {
+      unlink(beside)
+      made = try JournalFile(creating: beside, heading: bytes)
     }
+    guard let new = made else { throw Errno.fileExists }
     guard rename(beside, path) == 0 else {
       let error = Errno(rawValue: errno)
       unlink(beside)
@@ -93,10 +98,17 @@ final class JournalFile {
 
   /// Notes that the session was left on purpose.
   func end() {
-    let stem = path.hasSuffix(Self.openSuffix) ? path.dropLast(Self.openSuffix.count) : path[...]
-    let ended = stem + Self.endedSuffix
-    if rename(path, String(ended)) == 0 { path = String(ended) }
+    move(from: Self.openSuffix, to: Self.endedSuffix)
     release()
+  }
+
+  /// Notes that its session goes on.
+  func reopen() { move(from: Self.endedSuffix, to: Self.openSuffix) }
+
+  private func move(from suffix: String, to other: String) {
+    guard path.hasSuffix(suffix) else { return }
+    let moved = path.dropLast(suffix.count) + other
+    if rename(path, String(moved)) == 0 { path = String(moved) }
   }
 
   /// Takes it away.

@@ -24,8 +24,8 @@ struct JournalFolder {
     /// What the session came to, in a few words.
     var summary: String {
       let (commands, steps) = (contents.entries.count, contents.stepCount)
-      let training = steps == 0 ? "" : ", \(counted(steps, "step"))"
-      return counted(commands, "command") + training
+      let training = steps == 0 ? "" : ", \(formatQuantity(steps, "step"))"
+      return formatQuantity(commands, "command") + training
     }
 
     /// When the last record was written, by the local clock.
@@ -48,9 +48,13 @@ struct JournalFolder {
   }
 
   /// The journals that no session holds, the latest first. Those that say nothing are taken away,
-  /// and so are the oldest where there are too many.
+  /// and so are the oldest where there are too many, and what a crash left half-written.
   func left() -> [Left] {
-    var found = names().compactMap { name -> Left? in
+    for name in names(endingIn: [JournalFile.openSuffix + JournalFile.newSuffix]) {
+      JournalFile(left: "\(path)/\(name)")?.remove()
+    }
+    let journals = names(endingIn: [JournalFile.openSuffix, JournalFile.endedSuffix])
+    var found = journals.compactMap { name -> Left? in
       let path = "\(self.path)/\(name)"
       guard let file = JournalFile(left: path),
         let bytes = try? DataFile.read(path, limit: Self.sizeLimit)
@@ -86,7 +90,7 @@ struct JournalFolder {
 
   private static let sizeLimit = 1 << 30
 
-  private func names() -> [String] {
+  private func names(endingIn suffixes: [String]) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -94,17 +98,10 @@ struct JournalFolder {
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasSuffix(JournalFile.openSuffix) || name.hasSuffix(JournalFile.endedSuffix) {
-        names.append(name)
-      }
+      if suffixes.contains(where: name.hasSuffix) { names.append(name) }
     }
     return names.sorted()
   }
-}
-
-/// A number of things with their name: `1 step`, `2,000 steps`.
-private func counted(_ count: Int, _ name: String) -> String {
-  "\(formatCount(count)) \(name)\(count == 1 ? "" : "s")"
 }
 
 /// A moment by the local clock, as `strftime` has it.

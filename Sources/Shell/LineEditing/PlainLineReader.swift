@@ -51,11 +51,15 @@ public struct PlainLineReader {
     }
   }
 
-  /// All lines that are left in a descriptor, each with a newline.
-  static func rest(of descriptor: CInt) throws -> [UInt8] {
+  /// All lines that are left in a descriptor, each with a newline; more than `limit` bytes are an
+  /// error.
+  static func rest(of descriptor: CInt, limit: Int) throws -> [UInt8] {
     var reader = PlainLineReader(descriptor: descriptor)
     var bytes: [UInt8] = []
-    while let line = try reader.next() { bytes += line + [UInt8(ascii: "\n")] }
+    while let line = try reader.next() {
+      guard bytes.count + line.count < limit else { throw LineInputError.tooMuch(limit: limit) }
+      bytes += line + [UInt8(ascii: "\n")]
+    }
     return bytes
   }
 
@@ -98,7 +102,7 @@ public struct PlainLineReader {
 /// Why a line could not be read.
 public struct LineInputError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: Sendable { case lineTooLong, unreadable, interrupted }
+  public enum Code: Sendable { case lineTooLong, inputTooLong, unreadable, interrupted }
 
   /// Which kind it is.
   public let code: Code
@@ -114,6 +118,12 @@ public struct LineInputError: Error, Equatable, Sendable, CustomStringConvertibl
     LineInputError(
       code: .lineTooLong, message: "a line is longer than \(limit) bytes",
       hint: "check that the input is a script")
+  }
+
+  static func tooMuch(limit: Int) -> LineInputError {
+    LineInputError(
+      code: .inputTooLong, message: "the script is longer than \(limit) bytes",
+      hint: "check that the input is a script, and that what it opens is closed")
   }
 
   static let interrupted = LineInputError(

@@ -8,7 +8,8 @@ struct Progress {
 
   init(isShown: Bool) { self.isShown = isShown }
 
-  /// Shows the count, rate and time left, at most ten times a second and not in the first half.
+  /// Shows the count, rate and time left, at most ten times a second and not in the first half
+  /// second.
   mutating func update(done: Int, total: Int?, loss: Double) {
     guard isShown else { return }
     let now = ContinuousClock.now

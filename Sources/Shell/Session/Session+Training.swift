@@ -79,8 +79,8 @@ extension Session {
       let state = runs[index].state
       try state.network.checkFit(examples)
       try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit, batchSize: state.samplesInMemory(of: examples.count)
-      )
+        memoryLimit: configuration.memoryLimit,
+        batchSize: state.samplesInMemory(of: examples.count), rewiring: state.rewiring)
       recordSteps()
       transcript.settle(state, of: runs[index].id, before: .training)
       stepInProgress = TrainingStep(

@@ -140,6 +140,13 @@ public final class Session {
     }
   }
 
+  /// Keeps what has been done in a journal that was left, instead of one of its own.
+  ///
+  /// - Returns: false where this session keeps none; the journal is then as it was.
+  func goOn(in left: JournalFile) -> Bool {
+    journal?.keep(&transcript, tail: wayBack, currentState, in: left) ?? false
+  }
+
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
     transcript.script(version: version, endingAt: currentState)

@@ -4,8 +4,9 @@ import SparseNetworks
 ///
 ///     #= step=100 loss=0x1.9p-3 topology=4be1…,90aa… weights=c3a0…,77d2… moments=90ab…,1f0c…
 ///
-/// Where edges are exchanged, `births` and `rewiring` follow. Topology, weights and moments have one digest a layer (its first twelve hexadecimal digits), so
-/// that a difference can be traced to a layer.
+/// Where edges are exchanged, `births` and `rewiring` follow. Topology, weights and moments have one
+/// digest a layer (its first twelve hexadecimal digits), so that a difference can be traced to a
+/// layer.
 struct StateCheck: Equatable {
   static let prefix = "#="
 
@@ -59,9 +60,11 @@ struct StateCheck: Equatable {
         return "the script's check has \(field.name), which is not of the form name=value"
       }
       guard let other = actual.fields.first(where: { $0.name == field.name }) else {
-        return ["births", "rewiring"].contains(field.name)
-          ? "the script checks \(field.name), and no edge was exchanged here"
-          : "the script checks \(field.name), which this version does not know"
+        return switch field.name {
+        case "births": "the script checks births, and no edge was exchanged here"
+        case "rewiring": "the script checks rewiring, and no rule to exchange edges is set here"
+        default: "the script checks \(field.name), which this version does not know"
+        }
       }
       guard field.values != other.values else { continue }
       guard field.values.count == other.values.count, field.values.count > 1 else {

@@ -15,8 +15,6 @@ public struct EdgeLives: Sendable, Equatable {
     public let growth: Rewiring.Growth
     /// The edge, its score and its rank.
     public let choice: RewiringRecord.Choice
-    /// How many edges were chosen then, for comparison with the rank.
-    public let outOf: Int
   }
 
   /// Edges that are remembered in all.
@@ -70,7 +68,7 @@ public struct EdgeLives: Sendable, Equatable {
           return Event(
             step: record.step,
             kind: !isGrowth ? .dropped : choice.isRegrown ? .regrown : .grown,
-            growth: record.growth, choice: choice, outOf: choices.count)
+            growth: record.growth, choice: choice)
         }
       }
       return events(record.dropped, false) + events(record.grown, true)

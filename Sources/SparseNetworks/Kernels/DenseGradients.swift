@@ -7,9 +7,11 @@ struct DenseGradients {
   /// Batches that have been through the backward pass, with the weights of their gradients.
   let batches: [(forward: ForwardPass, backward: BackwardPass, weight: Float)]
   let engine: Engine
+  /// Floats that a thread computes before they are looked at.
+  var chunkSize = Self.standardChunkSize
 
-  /// Floats that a thread computes before they are looked at: half of a second-level cache.
-  private static let chunk = 1 << 17
+  /// Half of a second-level cache.
+  static let standardChunkSize = 1 << 17
 
   /// Gradients of some neurons that stand together, `values[(neuron - first) * inputCount + input]`.
   struct Chunk {
@@ -27,7 +29,7 @@ struct DenseGradients {
     ofLayer index: Int, _ layer: Layer, _ body: (_ part: Int, _ chunk: Chunk) -> Void
   ) {
     let inputCount = layer.inputCount
-    let step = Swift.max(4, Self.chunk / Swift.max(inputCount, 1) / 4 * 4)
+    let step = Swift.max(4, chunkSize / Swift.max(inputCount, 1) / 4 * 4)
     let parts = engine.threadCount
     engine.forEachPart(work: inputCount * layer.neuronCount * 128) { part in
       let end = layer.neuronCount * (part + 1) / parts

@@ -7,7 +7,7 @@ struct NetworkBuilder {
   let image: ImageShape?
   let shouldStop: () -> Bool
   /// |w dL/dw| of every possible edge of each layer from the first of SNIP on, in one network.
-  private var saliency: (firstLayer: Int, layers: [[Float]])?
+  var saliency: (firstLayer: Int, layers: [[Float]])?
 
   init(
     plan: NetworkPlan, examples: Examples?, image: ImageShape?,
@@ -21,7 +21,7 @@ struct NetworkBuilder {
 
   /// Samples that scores of inputs are taken over, and those that gradient scores are.
   private static let scoredSamples = 2_000
-  private static let gradientSamples = 256
+  static let gradientSamples = 256
 
   mutating func network() throws -> Network {
     var layers: [Layer] = []
@@ -33,11 +33,11 @@ struct NetworkBuilder {
     return Network(plan: plan, layers: layers)
   }
 
-  private func checkpoint() throws {
+  func checkpoint() throws {
     if shouldStop() { throw SparseNetworksError(.interrupted, "interrupted") }
   }
 
-  private func layer(_ index: Int, rows: SparseRows) -> Layer {
+  func layer(_ index: Int, rows: SparseRows) -> Layer {
     Layer(
       rows: rows,
       activation: index == plan.connectivity.count - 1 ? .identity : plan.activation,
@@ -45,7 +45,7 @@ struct NetworkBuilder {
       biases: Array(repeating: 0, count: rows.neuronCount))
   }
 
-  private mutating func rows(ofLayer layer: Int, after layers: [Layer]) throws -> SparseRows {
+  mutating func rows(ofLayer layer: Int, after layers: [Layer]) throws -> SparseRows {
     let connectivity = plan.connectivity[layer]
     let shape = plan.shapes[layer]
     if let edges = connectivity.edges { return edges }
@@ -151,7 +151,7 @@ extension NetworkBuilder {
     }
   }
 
-  private func requireExamples(_ purpose: String) throws -> Examples {
+  func requireExamples(_ purpose: String) throws -> Examples {
     guard let examples else {
       throw SparseNetworksError(
         .shapeMismatch, "\(purpose) needs data", hint: "load some first, for example: data digits")
@@ -174,102 +174,5 @@ extension NetworkBuilder {
     pass.load(examples, samples: samples)
     pass.forward(layers)
     return pass.activations(ofLayer: layer - 1)
-  }
-
-  /// The edges of largest |w dL/dw| of a layer. All layers of SNIP are scored in one network, where
-  /// every layer from the first of them on is dense.
-  private mutating func salientRows(ofLayer layer: Int, after layers: [Layer]) throws -> SparseRows
-  {
-    if saliency == nil {
-      let (network, gradients) = try denseNetwork(fromLayer: layer, after: layers)
-      saliency = (
-        layer,
-        (layer..<network.layers.count).map { index in
-          zip(network.layers[index].weights, gradients.weights[index]).map { abs($0 * $1) }
-        }
-      )
-    }
-    guard let saliency else { return Self.denseRows(plan.shapes[layer]) }
-    return Self.salientRows(
-      [saliency.layers[layer - saliency.firstLayer]], [plan.shapes[layer]],
-      count: plan.connectivity[layer].budget)[0]
-  }
-
-  /// The `count` edges of largest score over several layers together; ties by layer, then place.
-  static func salientRows(
-    _ scores: [[Float]], _ shapes: [LayerDensities.Shape], count: Int
-  ) -> [SparseRows] {
-    var best = BestCandidates(count, .large)
-    for (layer, shape) in shapes.enumerated() {
-      for neuron in 0..<shape.neuronCount {
-        for input in 0..<shape.inputCount {
-          best.offer(
-            Candidate(
-              score: scores[layer][neuron * shape.inputCount + input], layer: layer,
-              neuron: neuron, input: input))
-        }
-      }
-    }
-    let chosen = best.chosen()
-    return shapes.indices.map { layer in
-      var rows = Array(repeating: [Int](), count: shapes[layer].neuronCount)
-      for edge in chosen.part(ofLayer: layer) { rows[Int(edge.neuron)].append(Int(edge.input)) }
-      return SparseRows(inputCount: shapes[layer].inputCount, rows: rows)
-    }
-  }
-
-  /// How many of the `count` edges of largest |w dL/dw| over `chosen` layers together fall to each.
-  mutating func salientCounts(inLayers chosen: [Int], count: Int) throws -> [Int] {
-    guard let first = chosen.first else { return [] }
-    var layers: [Layer] = []
-    for layer in 0..<first {
-      layers.append(self.layer(layer, rows: try rows(ofLayer: layer, after: layers)))
-    }
-    let (network, gradients) = try denseNetwork(fromLayer: first, after: layers)
-    let scores = chosen.map { layer in
-      zip(network.layers[layer].weights, gradients.weights[layer]).map { abs($0 * $1) }
-    }
-    return Self.salientRows(scores, chosen.map { plan.shapes[$0] }, count: count).map(\.edgeCount)
-  }
-
-  /// A network whose layers from `first` on are dense, and its gradients on a batch.
-  private func denseNetwork(
-    fromLayer first: Int, after layers: [Layer]
-  ) throws -> (Network, Gradients) {
-    let examples = try requireExamples("choosing connectivity by gradients")
-    let candidates =
-      layers
-      + (first..<plan.connectivity.count).map {
-        self.layer($0, rows: Self.denseRows(plan.shapes[$0]))
-      }
-    let network = Network(plan: plan, layers: candidates)
-    let order = BatchOrder(seed: plan.seed, exampleCount: examples.count)
-    let samples = Array(order.permutation(epoch: 0).prefix(Self.gradientSamples))
-    try checkpoint()
-    let gradients = network.gradients(on: examples, samples: samples)
-    try checkpoint()
-    return (network, gradients)
-  }
-
-  /// |dL/dw| and |w dL/dw| of every possible edge of a layer made dense, neuron by neuron. The layers
-  /// behind are dense too: their masks are not yet decided.
-  private func denseScores(
-    ofLayer layer: Int, after layers: [Layer]
-  ) throws -> (gradient: [Float], saliency: [Float]) {
-    let (network, all) = try denseNetwork(fromLayer: layer, after: layers)
-    let (weights, gradients) = (network.layers[layer].weights, all.weights[layer])
-    return (gradients.map(abs), zip(weights, gradients).map { abs($0 * $1) })
-  }
-
-  /// Scores summed over the possible edges of each neuron.
-  private func sums(
-    _ scores: (gradient: [Float], saliency: [Float]), _ placement: HubPlacement,
-    _ shape: LayerDensities.Shape
-  ) -> [Double] {
-    let values = placement == .snip ? scores.saliency : scores.gradient
-    return (0..<shape.neuronCount).map { neuron in
-      values[neuron * shape.inputCount..<(neuron + 1) * shape.inputCount]
-        .reduce(0) { $0 + Double($1) }
-    }
   }
 }

@@ -68,19 +68,32 @@ public struct NetworkPlan: Sendable, Equatable {
   /// How the `count` edges of largest |w dL/dw| over some layers together fall to them: SNIP with one
   /// budget for a whole network, made dense from the first of the layers on.
   ///
-  /// - Parameter layers: ascending.
-  /// - Throws: ``SparseNetworksError`` where data are missing or do not fit.
+  /// - Parameters:
+  ///   - layers: ascending.
+  ///   - image: how the inputs are an image, where that decides a layer before those.
+  ///   - memoryLimit: bytes that may be used.
+  ///   - shouldStop: asked from time to time; the error is then `interrupted`.
+  /// - Throws: ``SparseNetworksError`` where data are missing or do not fit, or the dense layers are
+  ///   too large.
   public func salientBudgets(
-    inLayers layers: [Int], count: Int, examples: Examples?
+    inLayers layers: [Int], count: Int, examples: Examples?, image: ImageShape? = nil,
+    memoryLimit: Int, unless shouldStop: @escaping () -> Bool = { false }
   ) throws -> [Int] {
-    var builder = NetworkBuilder(plan: self, examples: examples, image: nil)
+    guard let first = layers.first else { return [] }
+    var scored = self
+    for layer in first..<shapes.count { scored.connectivity[layer] = .dense(shapes[layer]) }
+    try scored.checkSize(memoryLimit: memoryLimit)
+    var builder = NetworkBuilder(
+      plan: self, examples: examples, image: image, shouldStop: shouldStop)
     return try builder.salientCounts(inLayers: layers, count: count)
   }
 
   /// Bytes that the network will take with gradients, optimizer state, and buffers for a batch.
   ///
   /// Evaluation takes parts of ``partSize`` samples, so that is the least.
-  public func estimatedBytes(batchSize: Int = 0) -> Int {
+  ///
+  /// - Parameter rewiring: how edges will be exchanged, if at all.
+  public func estimatedBytes(batchSize: Int = 0, rewiring: Rewiring? = nil) -> Int {
     // Weight, gradient, two moments, column, and neuron, edge index and weight of the transpose: 32
     // bytes an edge. Activation and gradient (and with GELU what it is computed from) for each unit
     // and sample of a batch.
@@ -91,7 +104,17 @@ public struct NetworkPlan: Sendable, Equatable {
     }
     let units = widths.reduce(0, +)
     let buffers = activation == .gelu ? 12 : 8
-    return edges * 32 + units * (buffers * max(batchSize, partSize) + 64)
+    var bytes = edges * 32 + units * (buffers * max(batchSize, partSize) + 64)
+    if let rewiring {
+      // Of each edge that may be exchanged its birth (8 bytes), its place among those ever active
+      // (4), and column, weight, gradient and two moments of the state that is prepared (20). Of
+      // each that is, a candidate (16) and twice as many while lists are cut, and a choice (24) in
+      // the record: to drop, and to grow. Pruning may drop nearly all at once.
+      let rewired = rewiring.layers.reduce(0) { $0 + connectivity[$1].budget }
+      let share = rewiring.growth == .none ? 1 : rewiring.fraction
+      bytes += rewired * 32 + Int(share * Double(rewired)) * 2 * (48 + 24)
+    }
+    return bytes
   }
 
   /// Refuses a plan that memory or the index type cannot hold, before anything is allocated.
@@ -99,16 +122,23 @@ public struct NetworkPlan: Sendable, Equatable {
   /// - Parameters:
   ///   - memoryLimit: bytes that may be used.
   ///   - batchSize: samples in a batch.
-  public func checkSize(memoryLimit: Int, batchSize: Int = 512) throws {
-    for (layer, connectivity) in connectivity.enumerated()
-    where connectivity.budget > Self.maximumEdges {
+  ///   - rewiring: how edges will be exchanged, if at all.
+  public func checkSize(
+    memoryLimit: Int, batchSize: Int = 512, rewiring: Rewiring? = nil
+  ) throws {
+    let firstScored = connectivity.firstIndex(where: \.needsDenseGradients) ?? connectivity.count
+    for layer in connectivity.indices {
+      let isScored = layer >= firstScored
+      let count = isScored ? shapes[layer].possibleEdges : connectivity[layer].budget
+      guard count > Self.maximumEdges else { continue }
       throw SparseNetworksError(
         .size,
-        "layer \(name(ofLayer: layer)) would need \(connectivity.budget) edges, more than the "
-          + "\(Self.maximumEdges) an edge index can count",
+        "layer \(name(ofLayer: layer)) would need \(count) edges"
+          + (isScored ? " while they are scored" : "")
+          + ", more than the \(Self.maximumEdges) an edge index can count",
         hint: "make it sparser or smaller")
     }
-    let bytes = estimatedBytes(batchSize: batchSize)
+    let bytes = estimatedBytes(batchSize: batchSize, rewiring: rewiring)
     guard bytes <= memoryLimit else {
       let gigabytes = (Double(bytes) / 1e8).rounded() / 10
       let limit = (Double(memoryLimit) / 1e8).rounded() / 10

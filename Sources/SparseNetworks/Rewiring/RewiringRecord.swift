@@ -4,19 +4,23 @@ public struct RewiringRecord: Sendable, Equatable {
   public struct Choice: Sendable, Equatable {
     private let candidate: Candidate
     private let order: UInt32
+    private let count: UInt32
 
-    init(_ candidate: Candidate, rank: Int) {
+    init(_ candidate: Candidate, rank: Int, outOf count: Int) {
       self.candidate = candidate
       order = UInt32(rank)
+      self.count = UInt32(count)
     }
 
     /// An edge that was chosen, as it was.
     public init(
-      layer: Int, neuron: Int, input: Int, score: Float, rank: Int, isRegrown: Bool = false
+      layer: Int, neuron: Int, input: Int, score: Float, rank: Int, outOf count: Int,
+      isRegrown: Bool = false
     ) {
       candidate = Candidate(
         score: score, layer: layer, neuron: neuron, input: input, isRegrown: isRegrown)
       order = UInt32(clamping: rank)
+      self.count = UInt32(clamping: count)
     }
 
     /// Index of the layer.
@@ -27,8 +31,11 @@ public struct RewiringRecord: Sendable, Equatable {
     public var input: Int { Int(candidate.input) }
     /// |w| of a dropped edge; |dL/dw| of a grown one, 0 where growth is random.
     public var score: Float { candidate.score }
-    /// Place in the order of scores, from 0, among those chosen.
+    /// Place in the order of scores, from 0, among those chosen where edges are exchanged for each
+    /// other: in the neuron, the layer, or all layers, as the budget is.
     public var rank: Int { Int(order) }
+    /// How many those are.
+    public var outOf: Int { Int(count) }
     /// Of a grown edge: it had been dropped at this very rewiring.
     public var isRegrown: Bool { candidate.isRegrown }
   }
@@ -37,9 +44,10 @@ public struct RewiringRecord: Sendable, Equatable {
   public let step: Int
   /// What new edges were chosen by.
   public let growth: Rewiring.Growth
-  /// Edges taken away, in the order of their scores.
+  /// Edges taken away: neuron by neuron or layer by layer, as the budget is, in the order of their
+  /// scores.
   public internal(set) var dropped: [Choice] = []
-  /// Edges added, in the order of their scores.
+  /// Edges added, in the same way.
   public internal(set) var grown: [Choice] = []
 
   /// A record as it was.

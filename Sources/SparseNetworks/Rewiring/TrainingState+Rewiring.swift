@@ -41,7 +41,9 @@ extension TrainingState {
   }
 
   private static func choices(_ candidates: [Candidate]) -> [RewiringRecord.Choice] {
-    candidates.enumerated().map { RewiringRecord.Choice($1, rank: $0) }
+    candidates.enumerated().map {
+      RewiringRecord.Choice($1, rank: $0, outOf: candidates.count)
+    }
   }
 
   private mutating func exchange(

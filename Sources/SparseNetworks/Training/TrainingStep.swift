@@ -30,6 +30,8 @@ public final class TrainingStep {
   public private(set) var gradients: Gradients
   /// What the rewiring of this step did, from ``Phase/rewire`` on.
   public private(set) var rewiringRecord: RewiringRecord?
+  /// Floats of dense gradients that a thread computes at once.
+  var denseChunkSize = DenseGradients.standardChunkSize
 
   /// State and gradients with edges exchanged.
   private var rewired: (state: TrainingState, gradients: Gradients)?
@@ -148,7 +150,8 @@ public final class TrainingStep {
       back.inputGradients(pass, layers)
       batches.append((pass, back, weight))
     }
-    let dense = DenseGradients(batches: batches, engine: forward.engine)
+    let dense = DenseGradients(
+      batches: batches, engine: forward.engine, chunkSize: denseChunkSize)
     return state.rewire(rewiring, gradients: &gradients, dense: dense, birth: birth)
   }
 
@@ -186,10 +189,16 @@ public final class TrainingStep {
 
   /// Exchanges edges now, as `rewiring` says, whether or not that is due. A step in progress must
   /// have done its backward pass and not its rewiring.
+  ///
+  /// - Throws: ``SparseNetworksError`` where it has not.
   public func rewireNow(
     _ state: inout TrainingState, _ rewiring: Rewiring, on examples: Examples
   ) throws -> RewiringRecord {
-    precondition(completed == .backward, "only gradients of the present weights can tell")
+    guard completed == .backward else {
+      throw SparseNetworksError(
+        .parameter, "edges can be exchanged after the backward pass of a step, and not now",
+        hint: "advance the step until it has done that")
+    }
     let record = rewire(&state, &gradients, rewiring, on: examples, birth: state.step)
     completed = nil
     return record

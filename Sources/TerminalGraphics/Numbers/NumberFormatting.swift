@@ -74,6 +74,6 @@ private func rounded(_ value: Double, digits: Int) -> Double {
 }
 
 /// A count and a noun, which gets an s unless it is one of them: `1 neuron`, `1,024 neurons`.
-func formatQuantity(_ count: Int, _ noun: String) -> String {
+public func formatQuantity(_ count: Int, _ noun: String) -> String {
   "\(formatCount(count)) \(count == 1 || noun.isEmpty ? noun : noun + "s")"
 }

@@ -38,6 +38,9 @@ struct Drawing: Equatable, Sendable {
     var color: Color
     var width: Double
     var isDashed = false
+
+    /// The lengths of a dashed line's pieces and of the gaps between.
+    static let (dash, gap) = (5.0, 3.0)
   }
 
   /// The signs that points of series have.
@@ -117,45 +120,16 @@ struct Drawing: Equatable, Sendable {
   }
 }
 
-/// A rectangle of pixels.
-struct PixelImage: Equatable, Sendable {
-  let width: Int
-  let height: Int
-  /// Red, green and blue of each pixel, row by row.
-  var bytes: [UInt8]
-
-  /// A picture of one color.
-  init(width: Int, height: Int, _ color: Color = Color(255, 255, 255)) {
-    self.width = width
-    self.height = height
-    bytes = Array(repeating: color.red, count: 3 * width * height)
-    guard color.green != color.red || color.blue != color.red else { return }
-    for place in stride(from: 0, to: bytes.count, by: 3) {
-      bytes[place + 1] = color.green
-      bytes[place + 2] = color.blue
-    }
-  }
-
-  subscript(x: Int, y: Int) -> Color {
-    get {
-      let place = 3 * (y * width + x)
-      return Color(bytes[place], bytes[place + 1], bytes[place + 2])
-    }
-    set {
-      let place = 3 * (y * width + x)
-      bytes[place] = newValue.red
-      bytes[place + 1] = newValue.green
-      bytes[place + 2] = newValue.blue
-    }
-  }
-
-  /// The picture with each pixel a square of `factor` pixels.
-  func enlarged(by factor: Int) -> PixelImage {
-    guard factor > 1 else { return self }
-    var result = PixelImage(width: width * factor, height: height * factor)
-    for y in 0..<result.height {
-      for x in 0..<result.width { result[x, y] = self[x / factor, y / factor] }
-    }
-    return result
+extension Drawing.Symbol {
+  /// The corners of a symbol about as large as a circle of the radius.
+  func corners(around center: Point, radius: Double) -> [Point] {
+    let shape: [(Double, Double)] =
+      switch self {
+      case .circle: []
+      case .square: [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]
+      case .triangle: [(0, -1.25), (1.15, 0.8), (-1.15, 0.8)]
+      case .diamond: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
+      }
+    return shape.map { Point(center.x + $0.0 * radius, center.y + $0.1 * radius) }
   }
 }

@@ -26,7 +26,7 @@ extension Drawing {
         "\(index == 0 ? "M" : "L")\(number(point.x)) \(number(point.y))"
       }.joined()
       let dashes =
-        stroke.isDashed ? " stroke-dasharray=\"\(number(Self.dash)) \(number(Self.gap))\"" : ""
+        stroke.isDashed ? " stroke-dasharray=\"\(number(Stroke.dash)) \(number(Stroke.gap))\"" : ""
       return "<path d=\"\(path)\" fill=\"none\" stroke=\"\(name(stroke.color))\""
         + " stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\"\(dashes)/>"
     case .symbol(.circle, let center, let radius, let color):
@@ -60,9 +60,6 @@ extension Drawing {
     "x=\"\(number(box.x))\" y=\"\(number(box.y))\" width=\"\(number(box.width))\""
       + " height=\"\(number(box.height))\""
   }
-
-  /// The lengths of a dashed line's pieces and of the gaps between.
-  static let (dash, gap) = (5.0, 3.0)
 }
 
 /// A length with at most two decimals.
@@ -119,18 +116,4 @@ private func base64(_ bytes: [UInt8]) -> String {
     result.append(rest > 2 ? letters[bits & 63] : UInt8(ascii: "="))
   }
   return String(decoding: result, as: UTF8.self)
-}
-
-extension Drawing.Symbol {
-  /// The corners of a symbol about as large as a circle of the radius.
-  func corners(around center: Point, radius: Double) -> [Point] {
-    let shape: [(Double, Double)] =
-      switch self {
-      case .circle: []
-      case .square: [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]
-      case .triangle: [(0, -1.25), (1.15, 0.8), (-1.15, 0.8)]
-      case .diamond: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
-      }
-    return shape.map { Point(center.x + $0.0 * radius, center.y + $0.1 * radius) }
-  }
 }

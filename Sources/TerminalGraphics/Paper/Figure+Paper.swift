@@ -26,7 +26,6 @@ extension Figure {
         isLogarithmic: plot.isLogarithmic, joinsPoints: false
       ).drawing
     case .timeline(let chart): PaperTimeline(chart).drawing
-    case .table(let table): PaperTable(table).drawing
     case .panels(let panels): PaperPanels(panels).drawing
     }
   }
@@ -40,7 +39,6 @@ extension Figure {
     case .lineChart(let chart): chart.title
     case .scatterPlot(let plot): plot.title
     case .timeline: "timeline"
-    case .table: ""
     case .panels(let panels): panels.title
     }
   }

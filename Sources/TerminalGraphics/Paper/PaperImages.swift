@@ -42,6 +42,8 @@ struct PaperImages {
       let right = Paper.margin + side * Double(perRow) + gap * Double(perRow - 1)
       ScaleBar(limits: limits, shading: .diverging, name: "").draw(
         beside: Box(x: 0, y: top + 4, width: right, height: side), on: &drawing)
+      // Wide images are lower than the bar.
+      bottom = max(bottom, top + 4 + side + Paper.tickSize / 2)
     }
     drawing.width =
       (2 * Paper.margin + side * Double(perRow) + gap * Double(perRow - 1) + scaleRoom).rounded(.up)

@@ -24,7 +24,8 @@ struct PixelCanvas {
       }
     case .line(let points, let stroke):
       let pieces =
-        stroke.isDashed ? dashed(points, dash: Drawing.dash, gap: Drawing.gap) : [points]
+        stroke.isDashed
+        ? dashed(points, dash: Drawing.Stroke.dash, gap: Drawing.Stroke.gap) : [points]
       draw(pieces, width: stroke.width, stroke.color)
     case .symbol(.circle, let center, let radius, let color):
       let (x, y, r) = (center.x * scale, center.y * scale, radius * scale)
@@ -115,21 +116,48 @@ struct PixelCanvas {
     }
   }
 
-  /// Paints a picture, each of its pixels as a rectangle of whole pixels here.
+  /// Paints a picture on whole pixels: each has the color of the picture's pixel at its center, or,
+  /// in a direction where the picture is finer, the mean of those that it covers.
   private mutating func draw(_ picture: PixelImage, in box: Box) {
     guard picture.width > 0, picture.height > 0, box.width > 0, box.height > 0 else { return }
-    let area = pixels(
-      Box(
-        x: box.x.rounded(), y: box.y.rounded(), width: box.width.rounded() - 1,
-        height: box.height.rounded() - 1))
-    for row in area.rows {
-      for column in area.columns {
-        let x = (Double(column) + 0.5 - box.x) / box.width * Double(picture.width)
-        let y = (Double(row) + 0.5 - box.y) / box.height * Double(picture.height)
-        image[column, row] =
-          picture[
-            min(picture.width - 1, max(0, Int(x))), min(picture.height - 1, max(0, Int(y)))]
+    let columns = Self.covered(box.x, box.width, of: picture.width, below: image.width)
+    let rows = Self.covered(box.y, box.height, of: picture.height, below: image.height)
+    for (row, lines) in rows {
+      for (column, places) in columns {
+        var (red, green, blue) = (0.0, 0.0, 0.0)
+        for (y, height) in lines {
+          for (x, width) in places {
+            let color = picture[x, y]
+            red += Double(color.red) * height * width
+            green += Double(color.green) * height * width
+            blue += Double(color.blue) * height * width
+          }
+        }
+        image[column, row] = Color(
+          UInt8(red.rounded()), UInt8(green.rounded()), UInt8(blue.rounded()))
       }
+    }
+  }
+
+  /// The pixels of the canvas that a picture of `count` pixels takes in one direction, and for each
+  /// which of the picture's it shows, with shares that sum to 1.
+  private static func covered(
+    _ start: Double, _ length: Double, of count: Int, below limit: Int
+  ) -> [(pixel: Int, sources: [(index: Int, share: Double)])] {
+    let (first, size) = (Int(start.rounded()), max(1, Int(length.rounded())))
+    return (0..<size).compactMap { place in
+      guard (0..<limit).contains(first + place) else { return nil }
+      guard count > size else {
+        return (first + place, [((2 * place + 1) * count / (2 * size), 1)])
+      }
+      let lower = Double(place * count) / Double(size)
+      let upper = Double((place + 1) * count) / Double(size)
+      return (
+        first + place,
+        (Int(lower)..<min(count, Int(upper.rounded(.up)))).map {
+          ($0, overlap($0, lower, upper) / (upper - lower))
+        }
+      )
     }
   }
 

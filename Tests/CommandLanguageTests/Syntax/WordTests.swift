@@ -120,13 +120,4 @@ import Testing
     let error = try #require(throws: Diagnostic.self) { try node.splittingRedirection() }
     #expect(error.code == code)
   }
-
-  @Test func givesTextFromAWord() throws {
-    let node = try command("break if loss  > 2.5 # why")
-    #expect(node.source[node.textSpan(from: 2)] == "loss  > 2.5")
-    #expect(node.textSpan(from: 9) == SourceSpan(lower: 20, upper: 20))
-    let expression = try Expression.parse(node.source, in: node.textSpan(from: 2))
-    #expect(expression.description == "(loss > 2.5)")
-    #expect(expression.span == SourceSpan(lower: 9, upper: 20))
-  }
 }

@@ -162,7 +162,7 @@ struct HandedBackTests {
     ("profile lognormal fit=demo layers=out", "has 64 of them"),
     ("net 64-32-10; profile from=demo", "no layer like fc1"),
     ("net 64-32-10; profile lognormal like=demo", "no layer like fc1"),
-    ("net 64-9-9-9-10; equilibrium fc3 to=demo", "no layer fc3"),
+    ("net 64-9-9-9-10; equilibrium fc3 against=demo", "no layer fc3"),
   ])
   func mistakes(_ script: String, _ saying: String) {
     let failure = shell.failure(of: script)

@@ -7,7 +7,8 @@ struct LookingTests {
   private static let looks = [
     "show", "nets", "data", "data info", "mask fc1", "fanin fc2", "fanout fc1", "weights out",
     "neuron fc1[3]", "grad fc1", "grad fc1[hubs]", "hubs", "hubs batches=2", "eval",
-    "hubs fc1", "hubs nets=demo", "flow", "equilibrium", "equilibrium to=demo", "dormant", "flops",
+    "hubs fc1", "hubs nets=demo", "flow", "equilibrium", "equilibrium against=demo", "dormant",
+    "flops",
     "distance demo demo", "compare demo demo", "print flow", "print concentration(fc1)",
     "print dormant(fc1)", "hist weight(fc1)", "hist fanin(fc1) nets=demo", "plot loss",
     "plot grad(fc1) vs fanin(fc1)", "plot fanin(fc2)", "mask fc1[hubs]", "mask fc1 nets=demo",

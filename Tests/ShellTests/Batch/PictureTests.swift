@@ -1,4 +1,5 @@
 import CommandLanguage
+import Glibc
 import SparseNetworks
 import TerminalGraphics
 import Testing
@@ -195,16 +196,32 @@ struct PictureTests {
     let directory = try TemporaryDirectory()
     let shell = try shell()
     let path = directory.path
-    for (command, saying) in [
-      ("mask fc1 to=\(path)/a.pdf", "kind of picture"), ("mask fc1 to=\(path)/svg", "kind of"),
-      ("mask fc1 to=\(path)/no/a.svg", "cannot write"), ("mask fc9 to=\(path)/a.svg", "no layer"),
-      ("hist 'a' to=\(path)/a.svg", "not numbers"), ("hubs to=\(path)/a.svg", "no picture"),
-      ("plot loss to=\(path)/a.svg", "nothing is recorded"),
+    for (command, saying, place) in [
+      ("mask fc1 to=\(path)/a.pdf", "kind of picture", "\(path)/a.pdf"),
+      ("mask fc1 to=\(path)/svg", "kind of", "\(path)/svg"),
+      ("mask fc1 to=\(path)/no/a.svg", "cannot write", "\(path)/no/a.svg"),
+      ("mask fc9 to=\(path)/a.svg", "no layer", "fc9"),
+      ("hist 'a' to=\(path)/a.svg", "not numbers", "'a'"),
+      ("hubs to=\(path)/a.svg", "no picture", "\(path)/a.svg"),
+      ("plot loss to=\(path)/a.svg", "nothing is recorded", "loss"),
     ] {
-      let message = shell.failure(of: command)?.diagnostic.message
-      #expect(message?.contains(saying) == true, "\(command): \(message ?? "")")
+      let diagnostic = shell.failure(of: command)?.diagnostic
+      #expect(diagnostic?.message.contains(saying) == true, "\(command): \(diagnostic as Any)")
+      let span = try #require(diagnostic?.span)
+      #expect(diagnostic?.source?[span] == place, "\(command)")
       #expect(directory.read("a.svg") == nil)
     }
+    let hint = shell.failure(of: "hubs to=\(path)/a.svg")?.diagnostic.hint
+    #expect(hint?.contains("name a layer") == true)
+  }
+
+  /// The second picture cannot be written, so the first is not.
+  @Test func allPicturesOrNone() throws {
+    let directory = try TemporaryDirectory()
+    try #require(mkdir(directory.path + "/a-2.svg", 0o700) == 0)
+    let failure = try shell("demo").failure(of: "weights fc1 to=\(directory.path)/a.svg")
+    #expect(failure?.diagnostic.message.contains("a-2.svg") == true)
+    #expect(directory.read("a.svg") == nil)
   }
 
   @Test func mistakes() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Shell
 
-struct PipedInputTests {
+@Suite(.timeLimit(.minutes(2))) struct PipedInputTests {
   private let directory: TemporaryDirectory
   private let program: Program
 
@@ -35,6 +35,7 @@ struct PipedInputTests {
     /// Waits until all that has been answered is this; a program that has ended will not.
     func expect(_ output: String, _ sourceLocation: SourceLocation = #_sourceLocation) throws {
       while program.directory.read("stdout") != output {
+        try Task.checkCancellation()
         try #require(
           waitpid(process, nil, WNOHANG) == 0,
           "ended after \(program.directory.read("stdout") ?? ""), not \(output)",

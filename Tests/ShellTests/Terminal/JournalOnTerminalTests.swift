@@ -29,10 +29,10 @@ struct JournalOnTerminalTests {
     #expect(journals(last).left().map(\.isEnded) == [true])
   }
 
-  @Test func aSignalDuringTrainingLeavesARestartPoint() throws {
+  @Test(.timeLimit(.minutes(2))) func aSignalDuringTrainingLeavesARestartPoint() throws {
     let shell = try ShellOnTerminal()
     shell.enter("demo; train epochs=1000000")
-    // It is under way once the journal has steps; the wait ends only with that.
+    // It is under way once the journal has steps.
     func kept() throws -> Int {
       let folder = journals(shell).path
       guard
@@ -41,7 +41,10 @@ struct JournalOnTerminalTests {
       else { return 0 }
       return JournalContents(Array(file.utf8)).stepCount
     }
-    while try kept() == 0 { usleep(10_000) }
+    while try kept() == 0 {
+      try Task.checkCancellation()
+      usleep(10_000)
+    }
     let before = try kept()
     shell.terminal.signal(SIGTERM)
     #expect(try shell.terminal.waitForExit() == .signal(SIGTERM))
@@ -61,6 +64,39 @@ struct JournalOnTerminalTests {
     try shell.terminal.wait("the replay") { $0.text.contains { $0.hasPrefix("replay exact: ") } }
     let saved = try #require(shell.home.read("a.psn"))
     #expect(saved.contains(/\ntrain steps=[0-9]+\n#= step=/))
+  }
+
+  /// A recovery that is cut leaves nothing that a second try would have to give up.
+  @Test func recoveringCanBeInterruptedAndBegunAgain() throws {
+    let home = try TemporaryDirectory()
+    let first = try ShellOnTerminal(home: home)
+    first.enter("demo")
+    try first.waitForPrompt()
+    let folder = journals(first)
+    first.terminal.signal(SIGKILL)
+    _ = try first.terminal.waitForExit()
+    // Training that nobody waits for.
+    let journal = try #require(folder.left().first)
+    var bytes = JournalContents.heading(version: "test")
+    for (place, entry) in (journal.contents.entries + ["train steps=100000000"]).enumerated() {
+      bytes += JournalContents.record(entry, at: place)
+    }
+    try home.write(
+      String(decoding: bytes, as: UTF8.self),
+      to: String(journal.path.dropFirst(home.path.count + 1)))
+
+    let shell = try ShellOnTerminal(home: home)
+    for _ in 0..<2 {
+      shell.enter("recover")
+      try shell.terminal.wait("progress") { $0.text.contains { $0.contains("steps, ") } }
+      shell.send("\u{3}")
+      try shell.waitForPrompt()
+      #expect(shell.rows.contains { $0.contains("nothing is loaded") })
+      shell.send("\u{C}")
+      try shell.waitForPrompt()
+    }
+    #expect(try shell.endOfInput() == .status(0))
+    #expect(folder.left().map(\.contents.stepCount) == [100_000_000])
   }
 
   @Test func aDiskThatFillsUpIsToldOnce() throws {

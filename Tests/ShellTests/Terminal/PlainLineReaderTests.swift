@@ -30,6 +30,17 @@ struct PlainLineReaderTests {
     #expect(try lines(of: "a\nb\n") == ["a", "b"])
   }
 
+  @Test func theWholeIsBounded() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("print 1\nprint 2\n", to: "input")
+    for (limit, isEnough) in [(15, false), (16, true)] {
+      let descriptor = open("\(directory.path)/input", O_RDONLY)
+      defer { close(descriptor) }
+      let bytes = try? PlainLineReader.rest(of: descriptor, limit: limit)
+      #expect((bytes?.count == 16) == isEnough)
+    }
+  }
+
   @Test func passesOddBytesOn() throws {
     #expect(try lines(of: [0x61, 0x0D, 0x0A, 0, 0xFF, 0x0A]) == [[0x61, 0x0D], [0, 0xFF]])
   }

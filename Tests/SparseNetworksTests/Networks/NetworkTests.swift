@@ -80,6 +80,20 @@ func sparsePlan(
     try large.checkSize(memoryLimit: 1 << 34)
   }
 
+  /// Of 1000 edges 32 bytes each, and 144 of each of the 300 that are exchanged, in the layer that is.
+  @Test func rewiringTakesMemoryToo() throws {
+    var plan = try NetworkPlan(widths: [50, 80, 10])
+    plan.connectivity[0] = Connectivity(profile: .random, budget: 1000)
+    let plain = plan.estimatedBytes()
+    let rewiring = Rewiring(.random, until: 100, layers: [0])
+    let bytes = plan.estimatedBytes(rewiring: rewiring)
+    #expect(bytes == plain + 1000 * 32 + 300 * 144)
+    try plan.checkSize(memoryLimit: bytes, batchSize: 1, rewiring: rewiring)
+    #expect(throws: SparseNetworksError.self) {
+      try plan.checkSize(memoryLimit: bytes - 1, batchSize: 1, rewiring: rewiring)
+    }
+  }
+
   @Test(arguments: [InputSelection.variance, .fScore, .mutualInformation, .snip])
   func connectivityByDataFindsTheRelevantInputs(selection: InputSelection) throws {
     // Only the first three of twelve inputs vary with the class; the rest is weak noise.

@@ -40,24 +40,50 @@ import Testing
     #expect(network.layers[2].rows.isDense)
   }
 
-  /// One budget over all layers: the best edges of the network by one sorted list.
-  @Test(arguments: [1, 50, 150, 168 + 126 + 36])
-  func oneBudgetOverTheNetwork(count: Int) throws {
-    let dense = try NetworkPlan(widths: [12, 14, 9, 4], seed: 5)
-    let budgets = try dense.salientBudgets(
-      inLayers: [0, 1, 2], count: count, examples: Self.examples)
-    let scores = try scores(dense)
-    let all = scores.enumerated().flatMap { layer, values in values.map { ($0, layer) } }
+  /// One budget over some layers: the best of their edges by one sorted list, where the layers from
+  /// the first of them on are dense and those before it are as they are.
+  @Test(
+    arguments: [
+      ([0, 1, 2], 1), ([0, 1, 2], 50), ([0, 1, 2], 150), ([0, 1, 2], 168 + 126 + 36),
+      ([1, 2], 60), ([0, 2], 90), ([2], 7),
+    ])
+  func oneBudgetOverLayers(_ layers: [Int], _ count: Int) throws {
+    var plan = try NetworkPlan(widths: [12, 14, 9, 4], seed: 5)
+    if !layers.contains(0) { plan.connectivity[0] = Connectivity(profile: .random, budget: 70) }
+    let scores = try scores(plan)
+    // A mask that is to be given anew decides nothing.
+    if layers == [0, 2] { plan.connectivity[1] = Connectivity(profile: .random, budget: 20) }
+    let budgets = try plan.salientBudgets(
+      inLayers: layers, count: count, examples: Self.examples, memoryLimit: 1 << 30)
+    let all = layers.flatMap { layer in scores[layer].map { ($0, layer) } }
     let best = all.enumerated().sorted {
       ($0.element.0, -$0.offset) > ($1.element.0, -$1.offset)
     }.prefix(count)
-    #expect(budgets == (0...2).map { layer in best.count { $0.element.1 == layer } })
+    #expect(budgets == layers.map { layer in best.count { $0.element.1 == layer } })
+  }
+
+  /// All layers from the first on are dense while they are scored, and must be possible so.
+  @Test func whatIsScoredMustFit() throws {
+    var plan = try NetworkPlan(widths: [64, 70_000, 70_000, 10])
+    for layer in 0..<3 { plan.connectivity[layer] = Connectivity(profile: .random, budget: 100) }
+    func code(_ body: () throws -> Void) -> SparseNetworksError.Code? {
+      do { try body() } catch { return (error as? SparseNetworksError)?.code }
+      return nil
+    }
+    let budgets = {
+      _ = try plan.salientBudgets(
+        inLayers: [0], count: 5, examples: Self.examples, memoryLimit: .max)
+    }
+    #expect(code(budgets) == .size)
+    #expect(code { try plan.checkSize(memoryLimit: .max) } == nil)
+    plan.connectivity[0] = Connectivity(profile: .snip, budget: 5)
+    #expect(code { try plan.checkSize(memoryLimit: .max) } == .size)
   }
 
   @Test func dataAreNeeded() throws {
     var plan = try NetworkPlan(widths: [12, 14, 4])
     #expect(throws: SparseNetworksError.self) {
-      try plan.salientBudgets(inLayers: [0], count: 5, examples: nil)
+      try plan.salientBudgets(inLayers: [0], count: 5, examples: nil, memoryLimit: 1 << 30)
     }
     plan.connectivity[0] = Connectivity(profile: .snip, budget: 5)
     #expect(throws: SparseNetworksError.self) { try Network(plan: plan) }

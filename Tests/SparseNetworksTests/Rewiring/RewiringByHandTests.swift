@@ -57,6 +57,7 @@ import Testing
     #expect(grown == [3, 2, 6])
     #expect(record.grown.map(\.isRegrown) == [true, false, true])
     #expect(record.grown.map(\.rank) == [0, 1, 2])
+    #expect(record.grown.map(\.outOf) == [3, 3, 3])
     let best = record.grown[0].score
     #expect(record.grown.map { $0.score / best } == [1, 6 / 8, 3 / 8])
     #expect(inputs(state) == [[1, 2, 3], [0, 2, 3]])
@@ -88,7 +89,8 @@ import Testing
     let (state, dropped, grown, record) = try rewire(rewiring)
     #expect(dropped == [0, 6])
     #expect(grown == [2, 6])
-    #expect(record.grown.map(\.rank) == [0, 0])
+    #expect(record.grown.map(\.rank) == [0, 0] && record.dropped.map(\.rank) == [0, 0])
+    #expect(record.grown.map(\.outOf) == [1, 1] && record.dropped.map(\.outOf) == [1, 1])
     #expect(inputs(state) == [[1, 2, 3], [0, 2, 3]])
   }
 

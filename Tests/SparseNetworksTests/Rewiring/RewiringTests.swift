@@ -82,7 +82,12 @@ import Testing
     for seed in 1...6 as ClosedRange<UInt64> {
       var state = try Self.state(density: 0.15 * Double(seed % 3 + 1), seed: seed)
       let step = TrainingStep(for: state, exampleCount: 60)
+      // Several chunks a layer, and one.
+      if seed > 2 { step.denseChunkSize = 40 }
       for _ in 0..<3 { try step.run(&state, on: Self.examples) }
+      #expect(throws: SparseNetworksError.self) {
+        try step.rewireNow(&state, Rewiring(growth, until: 100, layers: [0]), on: Self.examples)
+      }
       while try step.advance(&state, on: Self.examples) != .backward {}
       let before = state
       var rewiring = Rewiring(growth, until: 100, layers: [0, 1])

@@ -50,7 +50,7 @@ struct PartsTests {
         $0.settings.rewiring = rewiring
       },
       {
-        let edge = RewiringRecord.Choice(layer: 0, neuron: 2, input: 0, score: 0, rank: 0)
+        let edge = RewiringRecord.Choice(layer: 0, neuron: 2, input: 0, score: 0, rank: 0, outOf: 1)
         $0.lives = EdgeLives(
           records: [RewiringRecord(step: 0, growth: .random, dropped: [edge])], forgottenCount: 0)
       },

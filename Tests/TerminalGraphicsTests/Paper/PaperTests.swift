@@ -110,6 +110,22 @@ import Testing
     }
   }
 
+  /// A picture of more columns than the paper has pixels: each leaves its share of ink.
+  @Test(arguments: [0, 1, 2, 3, 97, 391, 392, 500, 782, 783]) func fineColumnsAreNotLost(_ at: Int)
+  {
+    var picture = PixelImage(width: 784, height: 2)
+    for row in 0..<2 { picture[at, row] = Color(0, 0, 0) }
+    var canvas = PixelCanvas(width: 310, height: 12, scale: 2)
+    canvas.draw(.image(picture, Box(x: 10.2, y: 4, width: 290, height: 3)))
+    let ink = (0..<24).map { row in
+      (0..<620).reduce(0) { $0 + 255 - Int(canvas.image[$1, row].red) }
+    }
+    for row in 0..<24 {
+      #expect(
+        (8..<14).contains(row) ? abs(Double(ink[row]) - 255 * 580 / 784) <= 1 : ink[row] == 0)
+    }
+  }
+
   @Test func everythingStaysOnThePage() {
     var draws = Draws(seed: 5)
     for _ in 0..<30 {
@@ -201,8 +217,6 @@ import Testing
   }
 
   @Test func sizesAreBounded() throws {
-    let tall = Table(columns: [.init("n")], rows: Array(repeating: ["1"], count: 100_000))
-    #expect(Figure.table(tall).drawing.height < 2000)
     var grid = BinnedGrid(rows: 1_000_000, columns: 3)
     grid.add(1, row: 999_999, column: 2)
     #expect(Figure.heatMap(HeatMap(grid: grid, scale: .mask)).drawing.height < 2000)

@@ -8,17 +8,19 @@ let comparedNetworks = Parameter.word(
 
 extension Command {
   /// The command with `to=FILE`: its pictures are then written there, and it says so.
-  func drawing() -> Command {
+  ///
+  /// - Parameter hint: what to do where there is no picture.
+  func drawing(orElse hint: String = "leave out to=") -> Command {
     var command = self
     command.parameters.append(target.declaration)
     command.run = { session, arguments in
-      guard let file = try arguments.value(target) else { return try run(session, arguments) }
-      return try arguments.blaming(target) { _ in
-        try TextFile.checkWritable(file.path)
-        var outcome = try run(session, arguments)
-        outcome.answer = try file.receive(outcome.answer)
-        return outcome
+      guard arguments.isGiven(target) else { return try run(session, arguments) }
+      try arguments.blaming(target) { try TextFile.checkWritable($0.path) }
+      var outcome = try run(session, arguments)
+      outcome.answer = try arguments.blaming(target) {
+        try $0.receive(outcome.answer, orElse: hint)
       }
+      return outcome
     }
     return command
   }
