@@ -80,7 +80,10 @@ private let rewire = Command(
     let rewiring = try settings(growth, state, session, arguments)
     try session.updateCurrent(keepsStep: false) { $0.rewiring = rewiring }
     let text = commandText(rewiring, state.network)
-    return Outcome(.text(text), record: .text("rewire \(text)"))
+    let note =
+      rewiring.until > state.step
+      ? "" : "\nnote: it ends at step \(rewiring.until), counted from 0, and step \(state.step) is done"
+    return Outcome(.text(text + note), record: .text("rewire \(text)"))
   }
 }
 

@@ -21,6 +21,13 @@ struct ConnectivityTests {
     #expect(failure?.diagnostic.message.contains("would take about 0.3 GB") == true)
   }
 
+  @Test func rewiringWhoseEndIsPastIsToldOf() throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 30")
+    #expect(try shell.run("rewire set every=5 until=20").contains("ends at step 20"))
+    #expect(try !shell.run("rewire set every=5 until=31").contains("note"))
+  }
+
   @Test func rewiringThatDoesNotFitIsRefused() throws {
     let shell = BatchSession(memoryLimit: 33_500_000)
     try shell.run("data digits; net 64-2500-2500-10 sparsity=96%")
