@@ -8,8 +8,8 @@ struct CommandTable: Sendable {
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
       + rewiringCommands + lookingCommands + mapCommands + [histCommand, plotCommand]
-      + gradientCommands + analysisCommands + sessionCommands
-      + helpCommands)
+      + gradientCommands + analysisCommands
+      + [experimentCommand, resultsCommand] + reportCommands + sessionCommands + helpCommands)
 
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.
   ///
