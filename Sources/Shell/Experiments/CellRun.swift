@@ -98,7 +98,7 @@ enum LoadedData {
       guard now == lines[index + 1] else {
         throw ExperimentError(
           .conflict, "the data of earlier cells have changed since: \(lines[index])",
-          hint: "--fresh runs all cells anew; name= begins another experiment")
+          hint: "run all its cells with --fresh, or begin another experiment with name=")
       }
     }
   }

@@ -9,11 +9,29 @@ struct ExperimentRun {
   let cells: [Int64]
   let workers: Int
 
+  /// How far the work is.
   private struct Course {
-    var ended = 0
     var running = 0
-    var lost: [Int64: String] = [:]
+    var ended = 0
     var failed = 0
+    /// The cells whose processes ended without a result, with why.
+    var lost: [Int64: String] = [:]
+
+    mutating func note(_ event: WorkerPool.Event, of cell: Int64) {
+      switch event {
+      case .started: running += 1
+      case .busy, .lost: running -= 1
+      case .doneElsewhere: ended += 1
+      case .done, .failed, .givenUp:
+        running -= 1
+        ended += 1
+      }
+      if event == .failed { failed += 1 }
+      if case .givenUp(let reason) = event {
+        failed += 1
+        lost[cell] = reason
+      }
+    }
   }
 
   /// Runs what is missing.
@@ -22,9 +40,9 @@ struct ExperimentRun {
   func run() throws -> Outcome {
     let states = try store.states(of: cells)
     let missing = cells.filter { states[$0] != .done }
-    let interpreterConfiguration = CellRun(session.configuration).configuration
-    for data in try store.data(of: cells) {
-      try LoadedData.verify(data, interpreterConfiguration)
+    // Results are shown side by side with those of other grids, so those count too.
+    for data in try store.data(of: store.cells(of: name).map(\.id)) {
+      try LoadedData.verify(data, CellRun(session.configuration).configuration)
     }
     let start = ContinuousClock.now
     let lost = try work(through: missing)
@@ -47,27 +65,11 @@ struct ExperimentRun {
       missing, shouldStop: { InterruptFlag.isRaised },
       isDone: { try store.states(of: [$0])[$0] == .done },
       tell: { cell, event in
-        switch event {
-        case .started:
-          course.running += 1
-          return
-        case .busy:
-          course.running -= 1
-          return
-        case .lost: course.running -= 1
-        case .done, .failed, .givenUp:
-          course.running -= 1
-          course.ended += 1
-        case .doneElsewhere: course.ended += 1
-        }
-        guard let problem = problem(cell, event) else { return }
-        if event == .failed { course.failed += 1 }
-        if case .givenUp(let reason) = event {
-          course.lost[cell] = reason
-          course.failed += 1
-        }
+        course.note(event, of: cell)
+        guard session.configuration.showsProgress, let problem = Self.problem(event) else { return }
+        let label = (try? store.task(cell))?.cell.label ?? ""
         progress.clear()
-        if session.configuration.showsProgress { StandardStream.error.write(problem + "\n") }
+        StandardStream.error.write("cell \(cell) \(problem): \(label)\n")
       },
       tick: {
         progress.update(
@@ -77,14 +79,13 @@ struct ExperimentRun {
     return course.lost
   }
 
-  /// What to tell at once of a cell that did not go well.
-  private func problem(_ cell: Int64, _ event: WorkerPool.Event) -> String? {
-    let label = (try? store.task(cell)).map { $0.cell.label } ?? ""
+  /// What to tell at once of a cell that does not go well.
+  private static func problem(_ event: WorkerPool.Event) -> String? {
     switch event {
-    case .failed: return "cell \(cell) failed: \(label)"
-    case .lost(let reason): return "cell \(cell) is tried again (\(reason)): \(label)"
-    case .givenUp(let reason): return "cell \(cell) is given up (\(reason)): \(label)"
-    case .started, .busy, .done, .doneElsewhere: return nil
+    case .failed: "failed"
+    case .lost(let reason): "is tried again (\(reason))"
+    case .givenUp(let reason): "is given up (\(reason))"
+    case .started, .busy, .done, .doneElsewhere: nil
     }
   }
 
@@ -94,7 +95,7 @@ struct ExperimentRun {
     let wanted = Set(cells)
     let records = try store.cells(of: name).filter { wanted.contains($0.id) }
     let done = records.filter { $0.state == .done }.count
-    let failed = records.filter { $0.state == .failed || lost[$0.id] != nil }
+    let failed = records.filter { $0.state != .done && ($0.state == .failed || lost[$0.id] != nil) }
     var items: [Answer.Item] = [
       .fields([
         .init("experiment", .text(name)), .init("cells", .integer(cells.count)),

@@ -39,6 +39,9 @@ struct ExperimentTests {
     return try cells + [#require(directory.read("steps.csv"))]
   }
 
+  /// What the experiment comes to without interruption, on one worker.
+  private static let undisturbed = Result { try ExperimentTests().undisturbed(workers: 1) }
+
   /// What a run with so many workers comes to, without interruption.
   private func undisturbed(workers: Int) throws -> [String] {
     let (directory, program) = try folder()
@@ -50,7 +53,7 @@ struct ExperimentTests {
   }
 
   @Test func anyNumberOfWorkersGivesTheSame() throws {
-    let rows = try undisturbed(workers: 1)
+    let rows = try Self.undisturbed.get()
     #expect(rows.count == 11)
     #expect(rows.dropFirst().dropLast().allSatisfy { $0.contains(",done,") })
     #expect(Set(rows).count == rows.count)
@@ -91,7 +94,7 @@ struct ExperimentTests {
     let last = try program.run("-n", "-c", Self.run)
     #expect(last.status == 0, what)
     // Cells get their numbers when they are planned, which is all at once: rows can be compared.
-    #expect(try rows(program, directory) == undisturbed(workers: 2), what)
+    #expect(try rows(program, directory) == Self.undisturbed.get(), what)
   }
 
   private static func children(of process: pid_t) -> [pid_t] {
@@ -123,7 +126,7 @@ struct ExperimentTests {
     #expect(result.status == 130 || result.status == 0)
     #expect(Self.children(of: process).isEmpty)
     #expect(try program.run("-n", "-c", Self.run).status == 0)
-    #expect(try rows(program, directory) == undisturbed(workers: 1))
+    #expect(try rows(program, directory) == Self.undisturbed.get())
   }
 
   @Test func cellsReplay() throws {
