@@ -2,6 +2,9 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+// GRDB brings Foundation, whose members (another String.contains, say) must not be taken for the
+// standard library's in modules that do not import it.
+let keepingFoundationOut = strict + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
   name: "psn",
@@ -42,7 +45,7 @@ let package = Package(
         "TerminalGraphics", "CEditline", "CZlib",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      swiftSettings: keepingFoundationOut),
     .executableTarget(
       name: "psn",
       dependencies: [
@@ -77,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "CPNG"],
       swiftSettings: strict),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: strict),
+    .testTarget(
+      name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: keepingFoundationOut),
   ],
   swiftLanguageModes: [.v6]
 )

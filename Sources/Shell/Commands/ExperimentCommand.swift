@@ -34,7 +34,7 @@ private let fresh = Parameter.flag("fresh", help: "run all cells anew")
 private let over = Parameter<String>(
   ParameterDeclaration(
     name: "over", position: .rest, help: "the grid: a parameter, and the values it takes",
-    form: "over PARAM=VALUE,VALUE|FIRST..LAST ...")
+    form: "over PARAM=A,B PARAM=1..5 ...")
 ) { $0.text }
 
 /// `experiment`.

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Experiments
+import SparseNetworks
 
 /// `param`, `report`: what a script says of itself to an experiment.
 let reportCommands: [Command] = [param, report]

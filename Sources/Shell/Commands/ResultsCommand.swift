@@ -20,7 +20,7 @@ private let question = Parameter<String>(
     form: "[NAME] [where P=V ...] [by P ...] [of METRIC ...] [vs METRIC]")
 ) { $0.text }
 private let against = Parameter.word(
-  "against", form: "VALUE|PARAM=VALUE",
+  "against", form: "[PARAM=]VALUE",
   help: "test every group against the one with this value of the first parameter after by")
 private let test = Parameter.choice(
   "test", of: Test.self, help: "which t test (paired where every cell has its partner)")

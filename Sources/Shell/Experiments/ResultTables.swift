@@ -97,8 +97,8 @@ struct ResultTables {
       }
     return [
       .text(
-        "\(metric) against \(reference.name)=\(reference.text): \(words); p is two-sided, Holm's "
-          + "for all \(comparisons.count) rows together."),
+        "\(metric) against \(reference.name)=\(reference.text): \(words); p is two-sided, and by "
+          + "Holm's method for all \(comparisons.count - problems.count) tests together."),
       .table(table),
     ] + (problems.isEmpty ? [] : [.text(problems.joined(separator: "\n"))])
   }
