@@ -38,6 +38,16 @@ struct ComparisonTests {
     #expect(cells.varyingParameters == ["profile", "seed"])
   }
 
+  @Test func groupsStandInOrder() throws {
+    let cells = try cells([
+      ("power", 10, 1), ("random", 9, 2), ("power", 9, 3), ("alpha", 10, 4), ("power", 1, 5),
+    ])
+    let groups = try ResultQuery(grouping: ["seed", "profile"]).groups(of: cells)
+    #expect(
+      groups.map { $0.key.map(\.text).joined() }
+        == ["1power", "9power", "9random", "10power", "10alpha"])
+  }
+
   /// Pairs are found by seed, whatever the order, and cells without a partner are left out.
   @Test func pairsShareTheRest() throws {
     let cells = try cells([

@@ -27,7 +27,8 @@ public struct ResultQuery: Sendable, Equatable {
     self.grouping = grouping
   }
 
-  /// The cells that are asked for, put together, groups in the order of their first cells.
+  /// The cells that are asked for, put together; groups in the order of their numbers, or of first
+  /// appearance where values are words.
   ///
   /// - Throws: ``ExperimentError`` where a name is none of the parameters.
   public func groups(of cells: [CellRecord]) throws -> [ResultGroup] {
@@ -48,7 +49,27 @@ public struct ResultQuery: Sendable, Equatable {
         groups.append(ResultGroup(key: key, cells: [cell]))
       }
     }
-    return groups
+    let ranks = grouping.map { Self.ranks(of: $0, in: cells) }
+    func place(_ group: ResultGroup) -> [Int] {
+      zip(ranks, group.key).map { $0[$1.canonicalValue] ?? 0 }
+    }
+    return groups.sorted { place($0).lexicographicallyPrecedes(place($1)) }
+  }
+
+  /// Where each value of a parameter stands.
+  private static func ranks(of name: String, in cells: [CellRecord]) -> [String: Int] {
+    var ranks: [String: Int] = [:]
+    var values: [CellParameter] = []
+    for value in cells.compactMap({ $0.parameter(name) }) where ranks[value.canonicalValue] == nil {
+      ranks[value.canonicalValue] = values.count
+      values.append(value)
+    }
+    let numbers = values.compactMap(\.number)
+    guard numbers.count == values.count else { return ranks }
+    for (rank, value) in values.sorted(by: { ($0.number ?? 0) < ($1.number ?? 0) }).enumerated() {
+      ranks[value.canonicalValue] = rank
+    }
+    return ranks
   }
 
   private func passes(_ cell: CellRecord) -> Bool {
