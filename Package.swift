@@ -2,6 +2,9 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+// GRDB brings Foundation, whose members (another String.contains, say) must not be taken for the
+// standard library's in modules that do not import it.
+let keepingFoundationOut = strict + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
   name: "psn",
@@ -12,6 +15,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -28,15 +32,20 @@ let package = Package(
       resources: [.embedInCode("Digits/digits.csv.gz")],
       swiftSettings: strict),
     .target(name: "Interchange", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(
+      name: "Experiments",
+      dependencies: ["SparseNetworks", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .target(name: "CommandLanguage", swiftSettings: strict),
     .target(name: "TerminalGraphics", dependencies: ["CPNG"], swiftSettings: strict),
     .target(
       name: "Shell",
       dependencies: [
-        "SparseNetworks", "Datasets", "Interchange", "CommandLanguage", "TerminalGraphics",
-        "CEditline", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+        "SparseNetworks", "Datasets", "Interchange", "Experiments", "CommandLanguage",
+        "TerminalGraphics", "CEditline", "CZlib",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      swiftSettings: keepingFoundationOut),
     .executableTarget(
       name: "psn",
       dependencies: [
@@ -62,11 +71,18 @@ let package = Package(
       name: "InterchangeTests", dependencies: ["Interchange"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "SparseNetworks", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandLanguageTests", dependencies: ["CommandLanguage"], swiftSettings: strict),
     .testTarget(
       name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "CPNG"],
       swiftSettings: strict),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: strict),
+    .testTarget(
+      name: "ShellTests", dependencies: ["Shell", "psn"], swiftSettings: keepingFoundationOut),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -35,6 +35,13 @@ public struct Runner {
       self.threadCount = threadCount
       self.dataDirectory = dataDirectory
     }
+
+    /// This very program, with what of its options a worker of an experiment must share.
+    fileprivate var workerCommand: [String] {
+      ["/proc/self/exe", "--no-init", "--quiet", "--threads", "1"]
+        + (instructionSet.map { ["--isa", $0.rawValue] } ?? [])
+        + (dataDirectory.map { ["--data-dir", $0] } ?? [])
+    }
   }
 
   private let settings: Settings
@@ -45,7 +52,7 @@ public struct Runner {
   public init(_ settings: Settings) {
     self.settings = settings
     environment = Self.environmentVariables()
-    let configuration = Session.Configuration(
+    var configuration = Session.Configuration(
       searchPath: DataSearchPath(explicit: settings.dataDirectory, environment: environment),
       engine: Engine(
         settings.instructionSet ?? .best, threadCount: settings.threadCount ?? Engine.coreCount)
@@ -56,6 +63,7 @@ public struct Runner {
       showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet
         && !["", "dumb"].contains(environment["TERM"] ?? ""),
       journalFolder: Self.stateFolder(environment).map { $0 + "/journals" })
+    configuration.workerCommand = settings.workerCommand
     var options = Interpreter.Options()
     options.json = settings.json
     options.quiet = settings.quiet

@@ -1,3 +1,4 @@
+import CommandLanguage
 import TerminalGraphics
 
 /// What a command answers, as a value; terminal, plain text and JSON are renderings of it.

@@ -1,4 +1,5 @@
 import CommandLanguage
+import SparseNetworks
 
 /// `break`, `tbreak`.
 let breakCommands: [Command] = [breakCommand, tbreak]

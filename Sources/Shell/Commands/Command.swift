@@ -5,7 +5,8 @@ import CommandLanguage
 struct Command: Sendable {
   /// The groups that help and the reference list commands by.
   enum Family: String, CaseIterable, Sendable {
-    case data, networks, connectivity, training, rewiring, debugging, time, looking, sessions, help
+    case data, networks, connectivity, training, rewiring, debugging, time, looking, experiments
+    case sessions, help
   }
 
   /// What running it does to the session.

@@ -8,11 +8,9 @@ struct CommandTable: Sendable {
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
       + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
-      + timeCommands + lockstepCommands + lookingCommands + mapCommands + [
-        histCommand, plotCommand,
-      ]
-      + gradientCommands + analysisCommands + sessionCommands
-      + helpCommands)
+      + timeCommands + lockstepCommands + lookingCommands + mapCommands
+      + [histCommand, plotCommand] + gradientCommands + analysisCommands
+      + [experimentCommand, resultsCommand] + reportCommands + sessionCommands + helpCommands)
 
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.
   ///

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Datasets
 import Interchange
 import SparseNetworks
 import TerminalGraphics

@@ -1,3 +1,4 @@
+import Datasets
 import SparseNetworks
 
 /// What training two networks side by side came to.

@@ -1,3 +1,4 @@
+import Datasets
 import SparseNetworks
 
 /// Going back and forth in the past of the current network.

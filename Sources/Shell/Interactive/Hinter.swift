@@ -1,4 +1,5 @@
 import CommandLanguage
+import SparseNetworks
 
 /// What may come next at the end of a line, in a few words.
 struct Hinter {

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Interchange
+import SparseNetworks
 import TerminalGraphics
 
 /// Runs scripts on a session: text in, answers out.

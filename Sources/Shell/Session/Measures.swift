@@ -1,4 +1,5 @@
 import CommandLanguage
+import Datasets
 import SparseNetworks
 
 /// The measures that expressions know: what `flow`, `hubs`, `dormant` and `distance` answer by

@@ -1,3 +1,4 @@
+import Datasets
 import SparseNetworks
 
 /// Training the current network: by steps, by phases, and what is known between two phases.

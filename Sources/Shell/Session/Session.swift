@@ -22,6 +22,8 @@ public final class Session {
     public var showsProgress: Bool
     /// The folder of the journals that `recover` knows; nil for none.
     public var journalFolder: String?
+    /// The program and options that start a worker of an experiment; empty where there are none.
+    public var workerCommand: [String] = []
 
     /// A configuration.
     public init(
@@ -54,6 +56,8 @@ public final class Session {
   var journal: Journal?
   /// What scripts in progress run commands with; set by the interpreter.
   var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
+  /// The cell of an experiment that the session is, if it is one.
+  var cell: CellNotes?
   /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
   /// as the session it repeats went.
   var isReplaying = false

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Datasets
 import SparseNetworks
 
 /// The names that expressions know: scalars of the current network, and functions of its parts.

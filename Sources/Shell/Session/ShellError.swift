@@ -1,5 +1,6 @@
 import CommandLanguage
 import Datasets
+import Experiments
 import SparseNetworks
 
 /// What went wrong in a command, in words that say what to do.
@@ -26,6 +27,12 @@ public struct ShellError: Error, Sendable, Equatable {
     case replayDiffers
     /// The user pressed Ctrl-C.
     case interrupted
+    /// Not all cells of an experiment could be run.
+    case incomplete
+    /// The script of a cell failed, and that is written down.
+    case cellFailed
+    /// Another process is at a cell.
+    case cellBusy
   }
 
   /// The kind of failure.
@@ -52,7 +59,8 @@ public struct Failure: Error, Sendable {
   public let diagnostic: Diagnostic
   /// The kind of failure, for programs: the name of the code of whoever failed.
   public let code: String
-  /// 1 for an error, 3 for a replay that differed, 130 after Ctrl-C.
+  /// 1 for an error, 3 for a replay that differed, 130 after Ctrl-C; for those of a cell of an
+  /// experiment see `WorkerPool.Status`.
   public let status: Int32
 
   /// An error outside any script as a failure.
@@ -91,6 +99,11 @@ public struct Failure: Error, Sendable {
     case let error as ShellError:
       if error.code == .replayDiffers { status = 3 }
       if error.code == .interrupted { status = 130 }
+      if error.code == .cellFailed { status = WorkerPool.Status.failed }
+      if error.code == .cellBusy { status = WorkerPool.Status.busy }
+      code = error.code.rawValue
+      diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
+    case let error as ExperimentError:
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:

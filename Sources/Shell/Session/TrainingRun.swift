@@ -1,3 +1,4 @@
+import Datasets
 import SparseNetworks
 
 /// Training of many steps: counts, progress, stops, interruption, and what to tell afterwards.

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Datasets
 import SparseNetworks
 
 /// Runs a script and holds the state against what its `#=` and `#?` lines say.

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Interchange
 import SparseNetworks
 import Testing

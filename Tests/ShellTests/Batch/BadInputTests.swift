@@ -1,4 +1,5 @@
 import CommandLanguage
+import SparseNetworks
 import Testing
 
 @testable import Shell

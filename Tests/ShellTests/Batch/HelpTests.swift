@@ -1,4 +1,6 @@
+import CommandLanguage
 import SparseNetworks
+import TerminalGraphics
 import Testing
 
 @testable import Shell

@@ -1,4 +1,6 @@
+import CommandLanguage
 import Glibc
+import SparseNetworks
 import Testing
 
 @testable import Shell

@@ -1,3 +1,5 @@
+import CommandLanguage
+import Datasets
 import SparseNetworks
 import Testing
 

@@ -1,5 +1,8 @@
+import CommandLanguage
+import Datasets
 import Glibc
 import Interchange
+import SparseNetworks
 import Testing
 
 @testable import Shell

@@ -147,7 +147,8 @@ struct LineEditingTests {
     shell.send("x\u{7F}\u{5}")
     shell.send(String(repeating: "z", count: 100) + "end")
     try shell.terminal.wait("the longer line") {
-      $0.text.joined().hasSuffix(digits.suffix(100) + String(repeating: "z", count: 100) + "end")
+      $0.text.joined().hasSuffix(
+        String(digits.suffix(100)) + String(repeating: "z", count: 100) + "end")
         && $0.textBeforeCursor.hasSuffix("zend")
     }
     shell.send("\u{3}")

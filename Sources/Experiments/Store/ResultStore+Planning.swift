@@ -1,0 +1,153 @@
+internal import GRDB
+
+extension ResultStore {
+  /// Makes sure that the cells of an experiment have their rows, and makes this revision of its
+  /// script the one that `results` shows.
+  ///
+  /// - Parameter discardsResults: whether what is known of these cells is forgotten.
+  /// - Returns: the numbers of the cells, in the order given.
+  /// - Throws: ``ExperimentError`` where the file cannot be written.
+  public func plan(
+    _ name: String, script: String, version: String, cells: [[CellParameter]],
+    discardsResults: Bool = false
+  ) throws -> [Int64] {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO experiment (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
+      let experiment = try Int64.fetchOne(
+        database, sql: "SELECT id FROM experiment WHERE name = ?", arguments: [name])
+      try database.execute(
+        sql: """
+          INSERT INTO revision (experiment, script, version, made)
+          VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) ON CONFLICT DO NOTHING
+          """, arguments: [experiment, script, version])
+      let revision = try Int64.fetchOne(
+        database,
+        sql: "SELECT id FROM revision WHERE experiment = ? AND script = ? AND version = ?",
+        arguments: [experiment, script, version])
+      try database.execute(
+        sql: "UPDATE experiment SET current = ? WHERE id = ?", arguments: [revision, experiment])
+      let ids = try cells.map { parameters in
+        let identity = CellIdentity(script: script, parameters: parameters, version: version)
+        return try Self.planCell(database, revision, identity, parameters)
+      }
+      if discardsResults { for id in ids { try Self.forget(database, cell: id) } }
+      return ids
+    }
+  }
+
+  private static func planCell(
+    _ database: Database, _ revision: Int64?, _ identity: CellIdentity,
+    _ parameters: [CellParameter]
+  ) throws -> Int64 {
+    let known = try Int64.fetchOne(
+      database, sql: "SELECT id FROM cell WHERE revision = ? AND identity = ?",
+      arguments: [revision, identity.digest])
+    if let known { return known }
+    try database.execute(
+      sql: "INSERT INTO cell (revision, identity) VALUES (?, ?)",
+      arguments: [revision, identity.digest])
+    let id = database.lastInsertedRowID
+    for (position, parameter) in parameters.enumerated() {
+      try database.execute(
+        sql: "INSERT INTO parameter VALUES (?, ?, ?, ?, ?)",
+        arguments: [id, position, parameter.name, parameter.text, parameter.number])
+    }
+    return id
+  }
+
+  private static func forget(_ database: Database, cell id: Int64) throws {
+    try database.execute(sql: "DELETE FROM measure WHERE cell = ?", arguments: [id])
+    try database.execute(
+      sql: """
+        UPDATE cell SET state = 'missing', digest = NULL, data = NULL, script = NULL,
+          message = NULL, machine = NULL, seconds = NULL, ended = NULL
+        WHERE id = ?
+        """, arguments: [id])
+  }
+
+  /// What a worker needs to run a cell.
+  public struct Task: Sendable {
+    /// The script of the experiment.
+    public let script: String
+    /// The name of the experiment.
+    public let experiment: String
+    /// The version of the program that the cell was planned for.
+    public let version: String
+    /// The cell, with how far it is.
+    public let cell: CellRecord
+  }
+
+  /// A cell, with the script to run.
+  ///
+  /// - Throws: ``ExperimentError`` where there is none of that number.
+  public func task(_ id: Int64) throws -> Task {
+    try read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT revision.script AS script, revision.version AS version, experiment.name AS name
+          FROM cell JOIN revision ON revision.id = cell.revision
+          JOIN experiment ON experiment.id = revision.experiment WHERE cell.id = ?
+          """, arguments: [id])
+      guard let row, let cell = try Self.records(database, "cell.id = ?", [id]).first else {
+        throw ExperimentError(
+          .notFound, "there is no cell \(id) in \(path)", hint: "results lists the cells")
+      }
+      return Task(
+        script: try row.decode(forColumn: "script"), experiment: try row.decode(forColumn: "name"),
+        version: try row.decode(forColumn: "version"), cell: cell)
+    }
+  }
+
+  /// How far some cells are.
+  public func states(of ids: [Int64]) throws -> [Int64: CellState] {
+    try read { database in
+      var states: [Int64: CellState] = [:]
+      let statement = try database.makeStatement(sql: "SELECT state FROM cell WHERE id = ?")
+      for id in ids {
+        let text = try String.fetchOne(statement, arguments: [id])
+        states[id] = text.flatMap(CellState.init(rawValue:))
+      }
+      return states
+    }
+  }
+
+  /// Writes down what came of a cell, in one transaction: all of it or nothing.
+  ///
+  /// A cell that is done already is left as it is.
+  public func finish(
+    _ id: Int64, _ outcome: CellOutcome, seconds: Double, machine: String
+  ) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE cell SET state = 'done', digest = ?, data = ?, script = ?, message = NULL,
+            machine = ?, seconds = ?, ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+          WHERE id = ? AND state != 'done'
+          """,
+        arguments: [outcome.digest, outcome.data, outcome.script, machine, seconds, id])
+      guard database.changesCount == 1 else { return }
+      try database.execute(sql: "DELETE FROM measure WHERE cell = ?", arguments: [id])
+      let statement = try database.makeStatement(
+        sql: "INSERT INTO measure VALUES (?, ?, ?, ?, ?)")
+      for (position, measure) in outcome.measures.enumerated() {
+        try statement.execute(arguments: [
+          id, measure.name, position, measure.step, measure.value,
+        ])
+      }
+    }
+  }
+
+  /// Writes down why a cell failed, unless it is done.
+  public func fail(_ id: Int64, message: String, seconds: Double, machine: String) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE cell SET state = 'failed', message = ?, machine = ?, seconds = ?,
+            ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+          WHERE id = ? AND state != 'done'
+          """, arguments: [message, machine, seconds, id])
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import CommandLanguage
+import Experiments
+import Interchange
+import SparseNetworks
+import TerminalGraphics
+
+/// What `results` draws.
+private enum Drawing: String, CaseIterable, Sendable {
+  case means, courses
+}
+
+/// Which tests `results against=` makes.
+private enum Test: String, CaseIterable, Sendable {
+  case paired, welch, both
+}
+
+private let question = Parameter<String>(
+  ParameterDeclaration(
+    name: "query", position: .rest, help: "which experiment, cells, groups and metrics",
+    form: "[NAME] [where P=V ...] [by P ...] [of METRIC ...] [vs METRIC]")
+) { $0.text }
+private let against = Parameter.word(
+  "against", form: "[PARAM=]VALUE",
+  help: "test every group against the one with this value of the first parameter after by")
+private let test = Parameter.choice(
+  "test", of: Test.self, help: "which t test (paired where every cell has its partner)")
+private let drawing = Parameter.choice(
+  "plot", of: Drawing.self, help: "draw means over the first parameter after by, or by step")
+private let export = Parameter.file(
+  "export", help: "write the cells to a file instead: .csv, or .jsonl for JSON lines")
+private let steps = Parameter.toggle(
+  "steps", help: "export: every value at its step rather than the final ones (off)")
+
+/// `results`.
+let resultsCommand = Command(
+  name: "results", family: .experiments,
+  summary: "Show, group, test and export what experiments have measured",
+  discussion: """
+    Without by, a row a cell. With by, each group's number, mean, standard deviation and 95% \
+    interval of the mean (Student's t); against= adds the difference to a reference group, with t, \
+    p and Cohen's d, and p adjusted by Holm's method. vs gives Pearson's r and Spearman's rho of \
+    two metrics, or of a metric and a numeric parameter, over all cells. Only the cells of the \
+    script as it was last run are shown.
+    """,
+  parameters: [
+    against.declaration, test.declaration, drawing.declaration, export.declaration,
+    steps.declaration, storeParameter.declaration, question.declaration,
+  ],
+  examples: [
+    "results", "results static by profile,sparsity of accuracy",
+    "results static where sparsity=90% by profile against=random",
+    "results static by sparsity,profile plot=means to=static.svg",
+    "results static of concentration vs cv", "results static export=static.csv",
+  ]
+) { session, arguments in
+  let context = SessionContext(session: session)
+  let asked = try ResultsQuestion(arguments.raw(question), in: context)
+  let path = TextFile.expandingTilde(try arguments.require(storeParameter))
+  let store = try ResultStore(openingAt: path)
+  defer { store.close() }
+  let name = try asked.name ?? store.onlyExperiment()
+  let groups = try asked.query.groups(of: store.cells(of: name))
+  let cells = groups.flatMap(\.cells).sorted { $0.id < $1.id }
+  guard !cells.isEmpty else {
+    throw ShellError(.missing, "no cell of \(name) is like that", hint: "results \(name) shows all")
+  }
+  for metric in asked.metrics where !cells.metrics.contains(metric) {
+    throw unknownMetric(metric, cells)
+  }
+  if let file = try arguments.value(export) {
+    return try exported(cells, store, to: file, steps: arguments.value(steps) ?? false)
+  }
+  if let versus = asked.versus {
+    return Outcome(try correlation(groups, asked.metrics, versus))
+  }
+  let metrics = asked.metrics.isEmpty ? nil : asked.metrics
+  var items: [Answer.Item] = []
+  let grouped = ResultTables(
+    groups: groups,
+    metrics: metrics ?? (cells.metrics.contains("accuracy") ? ["accuracy"] : cells.metrics))
+  if asked.query.grouping.isEmpty {
+    items.append(.table(ResultTables.cells(cells, metrics ?? cells.metrics)))
+  } else {
+    items.append(.table(grouped.summaries()))
+  }
+  if let value = try arguments.value(against) {
+    let reference = try reference(value, asked.query.grouping)
+    for metric in grouped.metrics {
+      let kinds: [GroupComparison.Kind] =
+        switch try arguments.value(test) {
+        case .paired: [.paired]
+        case .welch: [.welch]
+        case .both: [.paired, .welch]
+        case nil: [try grouped.kind(of: metric, with: reference)]
+        }
+      for kind in kinds { items += try grouped.comparisons(of: metric, with: reference, kind) }
+    }
+  }
+  if let drawing = try arguments.value(drawing) {
+    let figures = ResultFigures(groups: groups)
+    guard drawing == .courses || !asked.query.grouping.isEmpty else {
+      throw ShellError(
+        .usage, "means are drawn over a parameter", hint: "add by PARAM", argument: "plot")
+    }
+    for metric in grouped.metrics {
+      items.append(
+        .figure(
+          drawing == .means
+            ? figures.means(of: metric) : try figures.courses(of: metric, in: store)))
+    }
+  }
+  if let remark = grouped.remark(cells) { items.append(.text(remark)) }
+  return Outcome(Answer(items))
+}.drawing()
+
+/// The parameter value that marks reference groups.
+private func reference(_ text: String, _ grouping: [String]) throws -> CellParameter {
+  let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+  if parts.count == 2 { return CellParameter(parts[0], parsing: parts[1]) }
+  guard let first = grouping.first else {
+    throw ShellError(
+      .usage, "against= needs groups to compare", hint: "for example: by profile against=random",
+      argument: "against")
+  }
+  return CellParameter(first, parsing: text)
+}
+
+private func unknownMetric(_ name: String, _ cells: [CellRecord]) -> ShellError {
+  let names = cells.metrics
+  let near = nearestMatches(to: name, among: names)
+  return ShellError(
+    .unknownName, "nothing called \(name) was measured",
+    hint: !near.isEmpty
+      ? "did you mean \(near.joined(separator: " or "))?"
+      : names.isEmpty ? "no cell is done yet" : "there are \(names.joined(separator: ", "))")
+}
+
+/// A metric against another quantity: points, and how closely they go together.
+private func correlation(
+  _ groups: [ResultGroup], _ metrics: [String], _ versus: String
+) throws -> Answer {
+  guard metrics.count == 1, let metric = metrics.first else {
+    throw ShellError(
+      .usage, "vs sets one metric against another quantity",
+      hint: "for example: results of concentration vs cv")
+  }
+  func place(_ cell: CellRecord) -> Double? {
+    cell.final(versus) ?? cell.parameter(versus)?.number
+  }
+  var series: [Series] = []
+  for group in groups {
+    let pairs = group.cells.compactMap { cell -> (x: Double, y: Double)? in
+      guard let x = place(cell), let y = cell.final(metric), x.isFinite, y.isFinite else {
+        return nil
+      }
+      return (x, y)
+    }
+    let name = group.key.isEmpty ? metric : group.label
+    series.append(Series(name, xs: pairs.map(\.x), ys: pairs.map(\.y)))
+  }
+  let (xs, ys) = (series.flatMap(\.xs), series.flatMap(\.ys))
+  guard !xs.isEmpty else { throw unknownMetric(versus, groups.flatMap(\.cells)) }
+  let plot = ScatterPlot(
+    series: series, title: "\(metric) vs \(versus)", xLabel: versus, yLabel: metric)
+  return Answer([.figure(.scatterPlot(plot)), .table(try ResultTables.correlations(xs, ys))])
+}
+
+private func exported(
+  _ cells: [CellRecord], _ store: ResultStore, to file: String, steps: Bool
+) throws -> Outcome {
+  let rows =
+    steps
+    ? ResultExport(courses: try cells.map { ($0, try store.measures(of: $0.id)) })
+    : ResultExport(cells: cells)
+  let ending = file.split(separator: ".").last.map { $0.lowercased() }
+  let text: String
+  switch ending {
+  case "csv": text = rows.csv
+  case "jsonl": text = rows.rows.map { JSONLines.line(json($0, rows.columns)) }.joined()
+  default:
+    throw ShellError(
+      .usage, "\(file) ends neither in .csv nor in .jsonl",
+      hint: "the ending says how it is written", argument: "export")
+  }
+  try TextFile.write(text, to: file)
+  return Outcome(.text("\(rows.rows.count) rows in \(file)"))
+}
+
+private func json(_ row: [ResultExport.Value], _ columns: [String]) -> JSONValue {
+  .object(
+    zip(columns, row).map { column, value in
+      switch value {
+      case .text(let text): .init(column, .string(text))
+      case .number(let number):
+        .init(column, Int(exactly: number).map { .integer($0) } ?? .number(number))
+      case .none: .init(column, .null)
+      }
+    })
+}

@@ -1,0 +1,129 @@
+import CommandLanguage
+import Experiments
+
+/// Runs the cells of an experiment that are not done.
+struct ExperimentRun {
+  let name: String
+  let session: Session
+  let store: ResultStore
+  let cells: [Int64]
+  let workers: Int
+
+  /// How far the work is.
+  private struct Course {
+    var running = 0
+    var ended = 0
+    var failed = 0
+    /// The cells whose processes ended without a result, with why.
+    var lost: [Int64: String] = [:]
+
+    mutating func note(_ event: WorkerPool.Event, of cell: Int64) {
+      switch event {
+      case .started: running += 1
+      case .busy, .lost: running -= 1
+      case .doneElsewhere: ended += 1
+      case .done, .failed, .givenUp:
+        running -= 1
+        ended += 1
+      }
+      if event == .failed { failed += 1 }
+      if case .givenUp(let reason) = event {
+        failed += 1
+        lost[cell] = reason
+      }
+    }
+  }
+
+  /// Runs what is missing.
+  ///
+  /// - Throws: ``ShellError`` and ``ExperimentError`` where nothing can be run at all.
+  func run() throws -> Outcome {
+    let states = try store.states(of: cells)
+    let missing = cells.filter { states[$0] != .done }
+    // Results are shown side by side with those of other grids, so those count too.
+    for data in try store.data(of: store.cells(of: name).map(\.id)) {
+      try LoadedData.verify(data, CellRun(session.configuration).configuration)
+    }
+    let start = ContinuousClock.now
+    let lost = try work(through: missing)
+    let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+    return try outcome(before: cells.count - missing.count, seconds: seconds, lost: lost)
+  }
+
+  /// - Returns: the cells whose processes ended without a result, with why.
+  private func work(through missing: [Int64]) throws -> [Int64: String] {
+    var course = Course()
+    var progress = ExperimentProgress(
+      isShown: session.configuration.showsProgress, workers: workers)
+    let command = session.configuration.workerCommand
+    let storeWord = quoted(TextFile.absolutePath(store.path))
+    let pool = WorkerPool(count: workers) { cell in
+      command + ["-c", "experiment cell \(cell) store=\(storeWord)"]
+    }
+    defer { progress.clear() }
+    try pool.run(
+      missing, shouldStop: { InterruptFlag.isRaised },
+      isDone: { try store.states(of: [$0])[$0] == .done },
+      tell: { cell, event in
+        course.note(event, of: cell)
+        guard session.configuration.showsProgress, let problem = Self.problem(event) else { return }
+        let label = (try? store.task(cell))?.cell.label ?? ""
+        progress.clear()
+        StandardStream.error.write("cell \(cell) \(problem): \(label)\n")
+      },
+      tick: {
+        progress.update(
+          ended: course.ended, running: course.running, failed: course.failed,
+          total: missing.count)
+      })
+    return course.lost
+  }
+
+  /// What to tell at once of a cell that does not go well.
+  private static func problem(_ event: WorkerPool.Event) -> String? {
+    switch event {
+    case .failed: "failed"
+    case .lost(let reason): "is tried again (\(reason))"
+    case .givenUp(let reason): "is given up (\(reason))"
+    case .started, .busy, .done, .doneElsewhere: nil
+    }
+  }
+
+  private func outcome(
+    before: Int, seconds: Double, lost: [Int64: String]
+  ) throws -> Outcome {
+    let wanted = Set(cells)
+    let records = try store.cells(of: name).filter { wanted.contains($0.id) }
+    let done = records.filter { $0.state == .done }.count
+    let failed = records.filter { $0.state != .done && ($0.state == .failed || lost[$0.id] != nil) }
+    var items: [Answer.Item] = [
+      .fields([
+        .init("experiment", .text(name)), .init("cells", .integer(cells.count)),
+        .init("done before", .integer(before)), .init("done now", .integer(done - before)),
+        .init("failed", .integer(failed.count)),
+        .init("missing", .integer(cells.count - done - failed.count)),
+        .init("seconds", .number(seconds)), .init("results", .text(store.path)),
+      ])
+    ]
+    var failure: ShellError?
+    if !failed.isEmpty {
+      var table = AnswerTable(columns: ["cell", "parameters", "why"])
+      for cell in failed {
+        table.rows.append([
+          .integer(Int(cell.id)), .text(cell.label),
+          .text(lost[cell.id] ?? cell.message ?? "unknown"),
+        ])
+      }
+      items.append(.table(table))
+      failure = ShellError(
+        .incomplete, "\(failed.count) of \(cells.count) cells failed",
+        hint: "the others are kept; the same command runs these again")
+    }
+    if InterruptFlag.isRaised {
+      failure = ShellError(
+        .interrupted, "interrupted with \(done) of \(cells.count) cells done",
+        hint: "the same command goes on from there")
+    }
+    return Outcome(Answer(items), record: .nothing, failure: failure)
+  }
+}

@@ -1,0 +1,227 @@
+import CommandLanguage
+import Glibc
+import SparseNetworks
+import Testing
+
+@testable import Shell
+
+/// Experiments as a user runs them: the program, its workers, and the file of results.
+struct ExperimentTests {
+  private static let script = """
+    param profile lognormal
+    param seed 1
+    data digits
+    net 64-24-10 seed=$seed
+    profile $profile sparsity=90% seed=$seed
+    report cv cv(fanin(fc1))
+    train epochs=2 batch=64
+    print $seed >> runs.txt
+    """
+  private static let run =
+    "experiment run tiny.psn over profile=power,random,constant seed=1..3"
+
+  private func folder(_ script: String = script) throws -> (TemporaryDirectory, Program) {
+    let directory = try TemporaryDirectory()
+    try directory.write(script, to: "tiny.psn")
+    return (directory, Program(in: directory))
+  }
+
+  /// Everything that is kept of the cells but where and when they were run.
+  private func rows(_ program: Program, _ directory: TemporaryDirectory) throws -> [String] {
+    let result = try program.run(
+      "-n", "-c", "results export=cells.csv; results steps=on export=steps.csv")
+    try #require(result.status == 0, "\(result.errors)")
+    let cells = try #require(directory.read("cells.csv")).split(separator: "\n").map { line in
+      // The last four columns are machine, seconds, time and message.
+      line.split(separator: ",", omittingEmptySubsequences: false).dropLast(4)
+        .joined(separator: ",")
+    }
+    return try cells + [#require(directory.read("steps.csv"))]
+  }
+
+  /// What the experiment comes to without interruption, on one worker.
+  private static let undisturbed = Result { try ExperimentTests().undisturbed(workers: 1) }
+
+  /// What a run with so many workers comes to, without interruption.
+  private func undisturbed(workers: Int) throws -> [String] {
+    let (directory, program) = try folder()
+    let result = try program.run(
+      "-n", "-c", Self.run.replacing(" over", with: " workers=\(workers) over"))
+    try #require(result.status == 0, "\(result.errors)")
+    #expect(directory.read("runs.txt")?.split(separator: "\n").count == 9)
+    return try rows(program, directory)
+  }
+
+  @Test func anyNumberOfWorkersGivesTheSame() throws {
+    let rows = try Self.undisturbed.get()
+    #expect(rows.count == 11)
+    #expect(rows.dropFirst().dropLast().allSatisfy { $0.contains(",done,") })
+    #expect(Set(rows).count == rows.count)
+    #expect(try undisturbed(workers: 2) == rows)
+  }
+
+  @Test func whatIsDoneIsNotRunAgain() throws {
+    let (directory, program) = try folder()
+    let first = try program.run("-n", "-c", "experiment run tiny.psn over seed=1,2")
+    try #require(first.status == 0, "\(first.errors)")
+    let second = try program.run("-n", "-c", "experiment run tiny.psn over seed=1..4")
+    #expect(second.output.contains("done before  2"))
+    #expect(Set(directory.read("runs.txt")?.split(separator: "\n") ?? []).count == 4)
+    #expect(directory.read("runs.txt")?.split(separator: "\n").count == 4)
+    let third = try program.run("-n", "-c", "experiment run tiny.psn over seed=1 --fresh")
+    #expect(third.output.contains("done now     1"))
+    #expect(directory.read("runs.txt")?.split(separator: "\n").count == 5)
+  }
+
+  /// The run and one of its workers are killed at ten random moments; the seed is told.
+  @Test func killedTenTimesItComesToTheSame() throws {
+    let seed = getenv("PSN_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64(time(nil))
+    let what: Comment = "PSN_SEED=\(seed)"
+    var draws = RandomStream(seed: seed, name: "experiment").draws()
+    let (directory, program) = try folder()
+    try directory.write("", to: "stdin")
+    for round in 0..<10 {
+      let process = try program.start(["-n", "-c", Self.run])
+      usleep(UInt32(draws.integer(below: 250_000)))
+      let children = Self.children(of: process)
+      if round % 2 == 0, !children.isEmpty {
+        kill(children[draws.integer(below: children.count)], SIGKILL)
+        usleep(UInt32(draws.integer(below: 50_000)))
+      }
+      kill(process, SIGKILL)
+      _ = try program.finish(process)
+    }
+    let last = try program.run("-n", "-c", Self.run)
+    #expect(last.status == 0, what)
+    // Cells get their numbers when they are planned, which is all at once: rows can be compared.
+    #expect(try rows(program, directory) == Self.undisturbed.get(), what)
+  }
+
+  private static func children(of process: pid_t) -> [pid_t] {
+    guard let text = try? TextFile.read("/proc/\(process)/task/\(process)/children").text else {
+      return []
+    }
+    return text.split(separator: " ").compactMap { pid_t($0) }
+  }
+
+  /// The experiments in `docs` run, in the smallest form.
+  @Test(arguments: ["static"]) func documentedExperimentsRun(_ name: String) throws {
+    let (_, program) = try folder()
+    let root = #filePath.replacing("/Tests/ShellTests/Experiments/ExperimentTests.swift", with: "")
+    let result = try program.run(
+      "-n", "-c",
+      "experiment run \(root)/docs/experiments/\(name).psn over data=digits epochs=1 "
+        + "profile=dense,random,power sparsity=90%,99%")
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
+  @Test func failingCellsDoNotStopTheOthers() throws {
+    let (_, program) = try folder()
+    let result = try program.run(
+      "-n", "-c", "experiment run tiny.psn over profile=power,frob,random")
+    #expect(result.status == 1)
+    #expect(result.output.contains("done now     2") && result.output.contains("failed       1"))
+    #expect(result.output.contains("family cannot be frob"))
+    let status = try program.run("-n", "-c", "experiment status tiny")
+    #expect(status.output.contains("tiny.psn:5:9") && status.output.contains("profile=frob"))
+  }
+
+  @Test func interruptedRunsGoOn() throws {
+    let (directory, program) = try folder()
+    try directory.write("", to: "stdin")
+    let process = try program.start(["-n", "-c", Self.run])
+    while Self.children(of: process).isEmpty { usleep(1000) }
+    kill(process, SIGINT)
+    let result = try program.finish(process)
+    // It may have been done before the signal came.
+    #expect(result.status == 130 || result.status == 0)
+    #expect(Self.children(of: process).isEmpty)
+    #expect(try program.run("-n", "-c", Self.run).status == 0)
+    #expect(try rows(program, directory) == Self.undisturbed.get())
+  }
+
+  @Test func cellsReplay() throws {
+    let (_, program) = try folder()
+    let result = try program.run(
+      "-n", "-c",
+      "experiment run tiny.psn over seed=1,2; experiment script 2 > cell.psn; replay cell.psn")
+    #expect(result.status == 0 && result.output.contains("replay exact: 2 checks held"))
+  }
+
+  /// Data that have changed since make other cells.
+  @Test func changedDataAreNoticed() throws {
+    let (directory, program) = try folder(
+      "param seed 1\ndata csv table.csv label=last\nnet 2-4-2 seed=$seed\ntrain epochs=1\n")
+    let table = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)\n" }.joined()
+    try directory.write(table, to: "table.csv")
+    #expect(try program.run("-n", "-c", "experiment run tiny.psn over seed=1").status == 0)
+    #expect(try program.run("-n", "-c", "experiment run tiny.psn over seed=1,2").status == 0)
+    try directory.write(table + "9,9,1\n", to: "table.csv")
+    let changed = try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3")
+    #expect(changed.status == 1 && changed.errors.contains("have changed since"))
+    #expect(
+      try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3 --fresh").status == 0)
+  }
+
+  @Test(arguments: [
+    ("experiment run tiny.psn over sed=1", "did you mean seed?"),
+    ("experiment run tiny.psn over seed", "over takes PARAM=VALUES"),
+    ("experiment run tiny.psn over seed=1,1", "seed has the value 1 twice"),
+    ("experiment run tiny.psn seed=1", "the grid begins with over"),
+    ("experiment run none.psn", "none.psn: no such file"),
+    ("experiment list", "there is no file results.sqlite"),
+    ("experiment run tiny.psn store=tiny.psn", "is not a file of results"),
+    ("experiment cell one", "needs the number of a cell"),
+  ])
+  func mistakesAreExplained(_ command: String, _ words: String) throws {
+    let (directory, program) = try folder()
+    let result = try program.run("-n", "-c", command)
+    #expect(result.status == 1 && result.errors.contains(words), "\(result.errors)")
+    #expect(directory.read("tiny.psn") == Self.script)
+  }
+
+  @Test func questions() throws {
+    let (directory, program) = try folder()
+    try #require(program.run("-n", "-c", Self.run).status == 0)
+    func ask(_ question: String) throws -> String {
+      let result = try program.run("-n", "-c", question)
+      #expect(result.status == 0, "\(question): \(result.errors)")
+      return result.output
+    }
+    func cellCount(_ question: String) throws -> Int {
+      try ask(question).split(separator: "\n").filter { $0.contains("  done   ") }.count
+    }
+    #expect(try cellCount("results") == 9)
+    #expect(try cellCount("results where seed=1,2 profile=power") == 2)
+    let grouped = try ask("results by profile against=random test=both")
+    #expect(grouped.contains("d (paired)") && grouped.contains("d (pooled)"))
+    #expect(grouped.contains("A group is over seed."))
+    #expect(try ask("results by profile against=profile=random").contains("paired t test"))
+    let correlation = try ask("results of accuracy vs cv")
+    #expect(correlation.contains("pearson") && correlation.contains("spearman"))
+    _ = try ask("results by profile plot=courses to=\(directory.path)/a.svg")
+    #expect(directory.read("a.svg")?.contains("<svg") == true)
+    #expect(try ask("results by seed plot=means").contains("mean accuracy by seed"))
+    for (question, words) in [
+      ("results by sed", "there is no parameter sed"), ("results of acuracy", "did you mean"),
+      ("results where seed=9", "no cell of tiny is like that"),
+      ("results against=random", "needs groups"), ("results plot=means", "over a parameter"),
+      ("results export=a.txt", "neither in .csv nor in .jsonl"),
+      ("results other", "no experiment called other"),
+    ] {
+      let result = try program.run("-n", "-c", question)
+      #expect(result.status == 1 && result.errors.contains(words), "\(question): \(result.errors)")
+    }
+  }
+
+  @Test func namesAreChecked() throws {
+    let shell = BatchSession()
+    try shell.run("param sparsity 90%; param name-2 x; data digits; net 64-20-10")
+    #expect(shell.session.variables["sparsity"] == .number(0.9))
+    #expect(try shell.run("report edges nnz").contains("edges"))
+    #expect(shell.failure(of: "param store 1")?.diagnostic.code == .failed)
+    for bad in ["report accuracy 1", "report 'a b' 1", "report x fanin(fc1)", "param 2x 1"] {
+      #expect(shell.failure(of: bad) != nil)
+    }
+  }
+}
