@@ -81,9 +81,11 @@ private let rewire = Command(
     let rewiring = try settings(growth, state, session, arguments)
     try session.updateCurrent(keepsStep: false) { $0.rewiring = rewiring }
     let text = commandText(rewiring, state.network)
+    let isOver = rewiring.until <= state.step
     let note =
-      rewiring.until > state.step
-      ? "" : "\nnote: it ends at step \(rewiring.until), counted from 0, and step \(state.step) is done"
+      isOver
+      ? "\nnote: it ends at step \(rewiring.until), counted from 0, and step \(state.step) is done"
+      : ""
     return Outcome(.text(text + note), record: .text("rewire \(text)"))
   }
 }

@@ -12,7 +12,7 @@ struct TypingHelpTests {
     shell.send("pri")
     try shell.terminal.wait("the suggestion") { screen in
       screen.textBeforeCursor.hasSuffix("> pri")
-        && screen.text.contains { $0.hasPrefix("psn> print 10+1") }
+        && screen.text.count { $0.hasPrefix("psn> print 10+1") } == 2
     }
     shell.send("\u{1B}[C")
     try shell.waitForLine("print 10+1")
@@ -28,7 +28,7 @@ struct TypingHelpTests {
     shell.send("print 10")
     try shell.terminal.wait("the suggestion") { screen in
       screen.textBeforeCursor.hasSuffix("> print 10")
-        && screen.text.contains { $0.hasPrefix("psn> print 10+15") }
+        && screen.text.count { $0.hasPrefix("psn> print 10+15") } == 2
     }
     shell.send("\r")
     try shell.waitForRows("25", "10")
