@@ -134,19 +134,12 @@ private let neuron = Command(
   var items: [Answer.Item] = [.fields(fields)]
   if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount
   {
-    var pixels = Array(repeating: Float(0), count: image.pixelCount)
-    let top = edges.map { abs(layer.weights[$0]) }.max() ?? 1
-    for edge in edges {
-      pixels[Int(layer.rows.columns[edge])] = layer.weights[edge] / max(top, .leastNormalMagnitude)
+    var map = pixelMap(layer, [neuron], image, title: title, scale: .diverging) {
+      layer.weights[$0]
     }
-    items.append(
-      .figure(
-        .images(
-          ImageDrawing(
-            [
-              ImageDrawing.Image(
-                height: image.height, width: image.width, pixels: pixels, caption: "weights")
-            ], scale: .diverging))))
+    map.cutsOutliers = true
+    map.valueName = "weight"
+    items.append(.figure(.heatMap(map)))
   }
   let strongest = edges.sorted {
     let (left, right) = (abs(layer.weights[$0]), abs(layer.weights[$1]))
