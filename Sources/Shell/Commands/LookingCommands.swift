@@ -189,7 +189,32 @@ private let edge = Command(
   return Outcome(Answer([.fields(fields)]))
 }
 
-private let expression = Parameter.expression("expr", help: "what to calculate")
+private let expression: Parameter<Expression> = {
+  let one = Parameter.expression("expr", help: "what to calculate")
+  return Parameter(one.declaration) { argument in
+    do {
+      return try one.read(argument)
+    } catch var problem as Diagnostic {
+      if let several = try? Expression.parseSequence(argument.source, in: argument.span),
+        several.count > 1, several.allSatisfy(\.isNameOrCall)
+      {
+        let lines = several.map { "print \(argument.source[$0.span])" }
+        problem.hint = "one expression; print them one by one: " + lines.joined(separator: "; ")
+      }
+      throw problem
+    }
+  }
+}()
+
+extension Expression {
+  /// Whether this is a name, with an index or not, or a function of something.
+  fileprivate var isNameOrCall: Bool {
+    switch kind {
+    case .reference, .call: true
+    default: false
+    }
+  }
+}
 
 private let printCommand = Command(
   name: "print", aliases: ["p"], family: .looking,
