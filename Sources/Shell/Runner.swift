@@ -130,11 +130,11 @@ public struct Runner {
     return interpreter.passedStatus
   }
 
-  /// Whether an answer at the prompt is taller than the terminal.
+  /// Whether an answer at the prompt is taller than the terminal. On a tour nothing comes between.
   private static func isTooTall(_ text: String, _ session: Session) -> Bool {
-    guard session.isInteractive, session.preferences.usesPager, let size = terminalSize() else {
-      return false
-    }
+    guard session.isInteractive, session.preferences.usesPager, session.tour == nil,
+      let size = terminalSize()
+    else { return false }
     return Pager.isNeeded(for: text, columns: size.columns, rows: size.rows)
   }
 

@@ -2,6 +2,8 @@
 public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
   /// The arithmetic mean.
   case mean
+  /// The middle number in ascending order, or the mean of the middle two; NaN if any is.
+  case median
   /// The largest number; NaN if any is.
   case max
   /// The smallest number; NaN if any is.
@@ -69,6 +71,7 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
     case .norm: return .number(Statistics.sum(try numbers(arguments)) { $0 * $0 }.squareRoot())
     case .count: return .number(Double(try numbers(arguments).count { $0 != 0 }))
     case .mean: return .number(Statistics.mean(try nonempty(try numbers(arguments))))
+    case .median: return .number(Statistics.median(try nonempty(try numbers(arguments))))
     case .std: return .number(Statistics.deviation(try nonempty(try numbers(arguments))))
     case .cv:
       let values = try nonempty(try numbers(arguments))

@@ -10,6 +10,16 @@ enum Statistics {
   /// The mean; NaN for no values.
   static func mean(_ values: [Double]) -> Double { sum(values) / Double(values.count) }
 
+  /// The middle value, or the mean of the middle two; NaN if any is, or for no values.
+  static func median(_ values: [Double]) -> Double {
+    guard !values.isEmpty, !values.contains(where: \.isNaN) else { return .nan }
+    let sorted = values.sorted()
+    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    if low == high { return low }
+    let total = low + high
+    return total.isFinite ? total / 2 : low / 2 + high / 2
+  }
+
   /// The population standard deviation, in two passes.
   static func deviation(_ values: [Double]) -> Double {
     let center = mean(values)

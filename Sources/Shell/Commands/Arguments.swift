@@ -171,9 +171,12 @@ extension Arguments {
           nextPositional += 1
         }
         guard nextPositional < positionals.count else {
+          let keyed = Int(argument.text).map { number in
+            command.countKeys.map { "\(command.name) \($0)=\(number)" }.joined(separator: " or ")
+          }
           throw argument.problem(
             "\(command.name) does not take \(argument.text) here",
-            hint: "usage: \(command.synopsis)")
+            hint: keyed.flatMap { $0.isEmpty ? nil : $0 } ?? "usage: \(command.synopsis)")
         }
         let parameter = positionals[nextPositional]
         values[parameter.name, default: []].append(argument)
@@ -183,9 +186,11 @@ extension Arguments {
     self.values = values
     for parameter in command.parameters {
       if parameter.isRequired && values[parameter.name] == nil {
+        let choices = parameter.choices.map(\.text).joined(separator: ", ")
         throw Diagnostic(
           .usage, "\(command.name) needs \(parameter.name): \(parameter.help)",
-          hint: "usage: \(command.synopsis)", span: node.span, source: node.source)
+          hint: choices.isEmpty ? "usage: \(command.synopsis)" : "it is one of \(choices)",
+          span: node.span, source: node.source)
       }
       for argument in values[parameter.name] ?? [] { try parameter.check(argument) }
     }

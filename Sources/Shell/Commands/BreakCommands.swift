@@ -4,13 +4,21 @@ import SparseNetworks
 /// `break`, `tbreak`.
 let breakCommands: [Command] = [breakCommand, tbreak]
 
-private let kind = Parameter.oneOf(
-  "kind",
-  [
-    .init(text: "if", summary: "a condition holds after a step"),
-    .init(text: "on", summary: "something happens"),
-  ], help: "if, and a condition; or on, and an event"
-).positional(required: true)
+private let kind: Parameter<String> = {
+  let words = Parameter.oneOf(
+    "kind",
+    [
+      .init(text: "if", summary: "a condition holds after a step"),
+      .init(text: "on", summary: "something happens"),
+    ], help: "if, and a condition; or on, and an event"
+  ).positional(required: true)
+  return Parameter(words.declaration) { argument in
+    guard let step = Int(argument.text), step >= 0 else { return try words.read(argument) }
+    throw argument.problem(
+      "a break point is no number",
+      hint: "break if step == \(step) stops there, goto \(step) goes back")
+  }
+}()
 private let what = Parameter.rest(
   "what", form: "EXPR|EVENT",
   help: "any expression; or epoch, rewire, grow PART, drop PART, dead [LAYER]")

@@ -33,6 +33,8 @@ struct Command: Sendable {
   var effect = Effect.looks
   /// Whether `>` and `|` are part of its arguments: they compare, and redirect nothing.
   var takesCondition = false
+  /// Keys that a number without one may have been meant for.
+  var countKeys: [String] = []
   /// Whether an empty line at the prompt runs it again.
   var isRepeatable = false
   var run: @Sendable (Session, Arguments) throws -> Outcome

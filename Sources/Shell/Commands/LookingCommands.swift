@@ -134,19 +134,12 @@ private let neuron = Command(
   var items: [Answer.Item] = [.fields(fields)]
   if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount
   {
-    var pixels = Array(repeating: Float(0), count: image.pixelCount)
-    let top = edges.map { abs(layer.weights[$0]) }.max() ?? 1
-    for edge in edges {
-      pixels[Int(layer.rows.columns[edge])] = layer.weights[edge] / max(top, .leastNormalMagnitude)
+    var map = pixelMap(layer, [neuron], image, title: title, scale: .diverging) {
+      layer.weights[$0]
     }
-    items.append(
-      .figure(
-        .images(
-          ImageDrawing(
-            [
-              ImageDrawing.Image(
-                height: image.height, width: image.width, pixels: pixels, caption: "weights")
-            ], scale: .diverging))))
+    map.cutsOutliers = true
+    map.valueName = "weight"
+    items.append(.figure(.heatMap(map)))
   }
   let strongest = edges.sorted {
     let (left, right) = (abs(layer.weights[$0]), abs(layer.weights[$1]))
@@ -196,7 +189,32 @@ private let edge = Command(
   return Outcome(Answer([.fields(fields)]))
 }
 
-private let expression = Parameter.expression("expr", help: "what to calculate")
+private let expression: Parameter<Expression> = {
+  let one = Parameter.expression("expr", help: "what to calculate")
+  return Parameter(one.declaration) { argument in
+    do {
+      return try one.read(argument)
+    } catch var problem as Diagnostic {
+      if let several = try? Expression.parseSequence(argument.source, in: argument.span),
+        several.count > 1, several.allSatisfy(\.isNameOrCall)
+      {
+        let lines = several.map { "print \(argument.source[$0.span])" }
+        problem.hint = "one expression; print them one by one: " + lines.joined(separator: "; ")
+      }
+      throw problem
+    }
+  }
+}()
+
+extension Expression {
+  /// Whether this is a name, with an index or not, or a function of something.
+  fileprivate var isNameOrCall: Bool {
+    switch kind {
+    case .reference, .call: true
+    default: false
+    }
+  }
+}
 
 private let printCommand = Command(
   name: "print", aliases: ["p"], family: .looking,

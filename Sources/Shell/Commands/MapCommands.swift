@@ -126,7 +126,7 @@ private func pixelMask(
 }
 
 /// A heat map over the pixels of one value an active edge, the mean where several neurons read one.
-private func pixelMap(
+func pixelMap(
   _ layer: Layer, _ neurons: [Int], _ image: ImageShape, title: String, scale: HeatMap.Scale,
   value: (Int) -> Float
 ) -> HeatMap {

@@ -50,7 +50,7 @@ extension Parameter where Value == Double {
       guard range.contains(number) else {
         throw argument.problem(
           "\(name) must be in \(form), not \(argument.text)", code: .outOfRange,
-          hint: form.hasSuffix("%") && (1...100).contains(number)
+          hint: form.hasSuffix("%") && !argument.text.hasSuffix("%") && (1...100).contains(number)
             ? "did you mean \(argument.text)%?" : nil)
       }
       return number

@@ -234,7 +234,8 @@ private let why = Command(
     let index = reference.index, index.count <= 2, case .integer(let neuron) = index[0]
   else {
     throw ShellError(
-      .usage, "why takes an edge or a neuron", hint: "write indices, as in fc1[12,307]",
+      .usage, "why takes an edge or a neuron",
+      hint: "name one neuron, as in why fc1[12], or one edge: why fc1[12,307]",
       argument: "part")
   }
   let layer = try state.network.layerIndex(reference.name)

@@ -181,7 +181,7 @@ private let train = Command(
     epochs.declaration, steps.declaration, batchSize.declaration, live.declaration,
   ],
   examples: ["train epochs=3", "train steps=100 batch=32", "train epochs=10 live=on"],
-  effect: .changesState
+  effect: .changesState, countKeys: ["steps", "epochs"]
 ) { session, arguments in
   guard !(arguments.isGiven(epochs) && arguments.isGiven(steps)) else {
     throw ShellError(

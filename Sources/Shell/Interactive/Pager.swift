@@ -4,19 +4,22 @@ import TerminalGraphics
 struct Pager {
   private let command: String
 
-  /// The pager of an environment: `PAGER`, or else `less -RFX`; nil where there is to be none.
+  /// Options of less: keep colors and the screen, leave at the end, and say how to leave before.
+  private static let options = "RFXEPq leaves, Space goes on$"
+
+  /// The pager of an environment: `PAGER`, or else `less`; nil where there is to be none.
   ///
   /// `PAGER` empty or `cat`, and a terminal that cannot move its cursor, mean none.
   init?(environment: [String: String]) {
     let terminal = environment["TERM"] ?? ""
     guard !terminal.isEmpty, terminal != "dumb" else { return nil }
     guard let own = environment["PAGER"] else {
-      command = "less -RFX"
+      command = "less '-\(Self.options)'"
       return
     }
     guard !own.isEmpty, own != "cat" else { return nil }
     // Colors would come as codes out of a bare less.
-    command = environment["LESS"] == nil ? "LESS=RFX; export LESS; \(own)" : own
+    command = environment["LESS"] == nil ? "LESS='\(Self.options)'; export LESS; \(own)" : own
   }
 
   /// Shows a text; false where the pager could not be run, and nothing was shown.

@@ -39,7 +39,10 @@ extension Figure {
     case .lineChart(let chart): chart.title
     case .scatterPlot(let plot): plot.title
     case .timeline: "timeline"
-    case .panels(let panels): panels.title
+    case .panels(let panels):
+      panels.title.isEmpty
+        ? panels.figures.map(\.title).filter { !$0.isEmpty }.joined(separator: "; ")
+        : panels.title
     }
   }
 }

@@ -24,7 +24,8 @@ struct PaperHeatMap {
     }
     let name = map.scaleName(in: grid)
     // Single entries are there or not: that needs no scale.
-    let scale = isPlainMask ? nil : limits
+    let shading = map.scale.paperShading
+    let scale = isPlainMask ? nil : limits.map { ScaleBar.ends(of: $0, shading) }
     let scaleRoom = scale.map { ScaleBar.width(of: $0, name: name) } ?? 0
     let width = Paper.width - 58 - scaleRoom - Paper.margin
     // Square cells, where that makes a picture of usable height.
@@ -36,7 +37,7 @@ struct PaperHeatMap {
     drawing.marks.append(.image(picture(cells), area))
     let bottom = drawAxes(around: area, on: &drawing)
     if let scale {
-      ScaleBar(limits: scale, shading: map.scale.paperShading, name: name)
+      ScaleBar(limits: scale, shading: shading, name: name)
         .draw(beside: area, on: &drawing)
     }
     drawing.width = (area.right + scaleRoom + Paper.margin).rounded(.up)

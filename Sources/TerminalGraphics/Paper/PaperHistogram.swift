@@ -7,13 +7,19 @@ struct PaperHistogram {
   var drawing: Drawing {
     var drawing = Drawing(width: Paper.width, height: 0)
     let top = drawing.writeHeading(histogram.title)
-    // A bin of whole numbers reaches half-way to the next.
-    let margin = histogram.areIntegers ? 0.5 : 0
     guard let first = histogram.bins.first, let last = histogram.bins.last else {
       drawing.writeNotes(remarks, below: top)
       return drawing
     }
-    let xs = Span(lower: first.lower - margin, upper: last.upper + margin)
+    let isOneValue = first.lower == last.upper
+    // A bin of whole numbers reaches half-way to the next; a single value is a narrow bar.
+    var margin = histogram.areIntegers ? 0.5 : 0
+    var xs = Span(lower: first.lower - margin, upper: last.upper + margin)
+    if isOneValue {
+      let reach = histogram.areIntegers ? 1 : 0.0
+      xs = Span(lower: first.lower - reach, upper: last.upper + reach).widened
+      margin = xs.halfLength * 0.03
+    }
     let frame = PlotFrame(
       Axis(xs, ticks: 7, isRounded: false), countAxis, top: top + 4, width: Paper.width,
       height: Paper.plotHeight * 0.8, hasName: true)

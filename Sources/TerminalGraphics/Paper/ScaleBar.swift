@@ -4,11 +4,13 @@ struct ScaleBar {
   let shading: Shading
   let name: String
 
-  private static func axis(_ limits: Span) -> Axis {
-    limits.halfLength > 0
-      ? Axis(limits, ticks: 5, isRounded: false)
-      : Axis(span: limits, ticks: [(limits.lower, formatSignificant(limits.lower))])
+  /// The ends of a bar: where all values are 0, those of the smallest usual scale.
+  static func ends(of limits: Span, _ shading: Shading) -> Span {
+    guard limits.halfLength <= 0 else { return limits }
+    return Span(lower: shading == .diverging ? -1 : 0, upper: 1)
   }
+
+  private static func axis(_ limits: Span) -> Axis { Axis(limits, ticks: 5, isRounded: false) }
 
   /// The room that a bar takes with its numbers and its name.
   static func width(of limits: Span, name: String) -> Double {
@@ -21,11 +23,10 @@ struct ScaleBar {
   /// Draws the bar at the right of a picture.
   func draw(beside area: Box, on drawing: inout Drawing) {
     let bar = Box(x: area.right + 12, y: area.y, width: 12, height: area.height)
-    let isConstant = limits.halfLength <= 0
     let steps = 128
     var picture = PixelImage(width: 1, height: steps)
     for step in 0..<steps {
-      let fraction = isConstant ? 1 : 1 - Double(step) / Double(steps - 1)
+      let fraction = 1 - Double(step) / Double(steps - 1)
       picture[0, step] = shading.color(
         shading == .diverging ? 2 * fraction - 1 : fraction, .trueColor)
     }
@@ -33,7 +34,7 @@ struct ScaleBar {
     drawing.outline(bar)
     var widest = 0.0
     for tick in Self.axis(limits).ticks {
-      let y = bar.bottom - (isConstant ? 0.5 : limits.fraction(of: tick.value)) * bar.height
+      let y = bar.bottom - limits.fraction(of: tick.value) * bar.height
       drawing.rule(Point(bar.right, y), Point(bar.right + 4, y), Palette.ink, width: 0.8)
       let label = Paper.typeset(tick.label)
       widest = max(widest, Paper.width(of: label, size: Paper.tickSize))

@@ -24,6 +24,8 @@ import Testing
     ("gini($list)", "0.2222222222222222"),
     ("gini(0 * $list)", "0"), ("quantile(fanins, 0.5)", "2"),
     ("quantile(fanins, 0.1)", "0.6000000000000001"),
+    ("median(fanins)", "2"), ("median(3, 10, 1)", "3"), ("median(4, 1, 2, 9)", "3"),
+    ("median(1e308, 1.5e308) > 1.2e308", "true"), ("median(1, 0/0)", "nan"), ("median(5)", "5"),
     ("argmax(fanins)", "0"), ("argmax(2, 7, 7)", "1"), ("argmax(1, 0 / 0, 3)", "1"),
     ("quantile(fanins, 100%)", "4"), ("quantile($list, 0.9)", "2.8"), ("quantile(7, 0.3)", "7"),
     ("quantile(1.1 * $list, 0.95)", "3.19"), ("max(1, 0/0, 2)", "nan"),

@@ -140,16 +140,35 @@ struct GoldenAnswerTests {
         rank by fan-in  108 of 128
         bias            0
         fan-out         4
-
-              ██
-
-
-
+        fc1[3]
+        8 pixel rows (down) x 8 pixel columns (across)
+        0
 
 
+        1             ████
+                      ████
+                      ████
+        2
 
-        weights
-        scale: -1 to 1
+
+        3
+
+
+        4
+
+
+        5
+
+
+        6
+
+
+        7
+
+
+          0       2       4       6
+          -2.72 ⠿⠿⠶⠶⠶⠒⠒⠒⠂⠂⠂⠂ ░░░░▒▒▒▓▓▓██ 2.72
+          weight, blank: none
         inputs
         input  weight
            11   2.723

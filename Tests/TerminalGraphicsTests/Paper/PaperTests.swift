@@ -43,6 +43,21 @@ import Testing
       ])
   }
 
+  @Test func equalValuesHaveAScale() {
+    let zeros = HeatMap(rows: 2, columns: 2, scale: .diverging) { _, _ in 0 }
+    #expect(MarkupCheck(Figure.heatMap(zeros).svg).text.contains("0.5"))
+    #expect(MarkupCheck(Figure.heatMap(zeros).svg).text.contains("1"))
+    let bars = Figure.histogram(Histogram(values: [0, 0, 0])).svg
+    #expect(MarkupCheck(bars).text.contains("-1") || MarkupCheck(bars).text.contains("\u{2212}1"))
+  }
+
+  @Test func panelsAreCalledAfterTheirFigures() {
+    let bars = Figure.histogram(Histogram(values: [1], title: "a"))
+    let other = Figure.histogram(Histogram(values: [1], title: "b"))
+    #expect(Figure.panels(Panels([bars, other])).title == "a; b")
+    #expect(Figure.panels(Panels([bars], title: "both")).title == "both")
+  }
+
   @Test func barsAsSVG() {
     let histogram = Histogram(values: [1, 1, 2, 4], title: "fan-in", unit: "inputs")
     #expect(
