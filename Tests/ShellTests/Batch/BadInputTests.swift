@@ -213,16 +213,6 @@ struct BadInputTests {
     #expect(shell.snapshot == before)
   }
 
-  @Test(arguments: ["lockstep a b steps=1", "grad fc1", "step"])
-  func batchesThatDoNotFitAreRefused(_ command: String) throws {
-    let shell = BatchSession(memoryLimit: 1 << 25)
-    try shell.run("data digits; net 64-4000-10 sparsity=99% name=a; clone b; use b")
-    try shell.session.updateCurrent(keepsStep: false) { $0.batchSize = 1400 }
-    let before = shell.snapshot
-    #expect(shell.failure(of: command)?.code == "size")
-    #expect(shell.snapshot == before)
-  }
-
   @Test func nothingOfAScriptRunsIfItDoesNotParse() throws {
     let shell = BatchSession()
     let before = shell.snapshot
