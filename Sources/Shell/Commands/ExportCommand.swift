@@ -42,7 +42,7 @@ let exportCommand = Command(
     fc1.weight instead, for linear layers. session writes all networks and which data they were \
     trained on; import session goes on from there to the bit, on any machine. Expressions are \
     written as arrays: .npy and .csv hold one, .npz and .safetensors several under their own text; \
-    several in a .csv are columns. A file that is there is replaced. docs/interchange.md has the \
+    several in a .csv are columns. A file that is there is replaced, but for one that this session has imported. docs/interchange.md has the \
     tensors' names and what PyTorch makes of them.
     """,
   parameters: [
@@ -60,6 +60,11 @@ let exportCommand = Command(
   try arguments.blaming(target) { path in
     let format = try TensorFile.Format(of: path)
     try TextFile.checkWritable(path)
+    guard !session.hasImported(path) else {
+      throw ShellError(
+        .file, "\(path) was imported: without it this session could not be recovered or replayed",
+        hint: "give another name")
+    }
     let bytes = try contents(format, session, arguments)
     try TextFile.write(bytes, to: path)
     return Outcome(.text("\(formatBytes(bytes.count)) written to \(path)"))
@@ -178,7 +183,7 @@ private func logits(_ network: Network, _ session: Session) throws -> Tensor {
   let examples = try session.data().test
   var values: [Float] = []
   for start in stride(from: 0, to: examples.count, by: 512) {
-    if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+    if InterruptFlag.isRaised { throw ShellError.interrupted }
     let samples = Array(start..<min(start + 512, examples.count))
     let outputs = try network.outputs(
       examples, samples: samples, engine: session.configuration.engine)

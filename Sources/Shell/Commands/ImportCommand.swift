@@ -51,8 +51,10 @@ let importCommand = Command(
   let what = try arguments.require(subject)
   try refuseStrangers(what, arguments)
   let source = try arguments.blaming(file) { path in
-    // As tensors, and as what is made of them.
-    try TensorFile(reading: path, limit: session.configuration.memoryLimit / 3)
+    // As tensors, and as what is made of them. What is from elsewhere is widened too: half
+    // precision, and digits of a table, take nine times the file.
+    let share = what == "weights" || what == "mask" ? 10 : 3
+    return try TensorFile(reading: path, limit: session.configuration.memoryLimit / share)
   }
   let found = source.digest
   if let expected = try arguments.value(digest), expected != found {
@@ -130,10 +132,12 @@ private func takeMasks(
   let chosen = try chosenLayers(network, arguments)
   let tensors = try source.contents().tensors
   var plan = network.plan
+  for (index, _) in chosen { plan.connectivity[index] = edges(0) }
   for (index, name) in chosen {
     let layer = try TensorFile.blaming(source.path) {
       try ForeignLayer(
-        maskOf: name, tensors, shape: plan.shapes[index], isOnly: chosen.count == 1)
+        maskOf: name, tensors, shape: plan.shapes[index], isOnly: chosen.count == 1
+      ) { try checkSize(plan, edgeCount: $0, ofLayer: index, session) }
     }
     plan.connectivity[index] = .given(try withEdges(layer.rows, name, source))
   }
@@ -148,9 +152,12 @@ private func takeWeights(
   let chosen = try chosenLayers(old.network, arguments)
   let tensors = try source.contents().tensors
   var (plan, layers) = (old.network.plan, old.network.layers)
+  for (index, _) in chosen { plan.connectivity[index] = edges(0) }
   for (index, name) in chosen {
     let new = try TensorFile.blaming(source.path) {
-      try ForeignLayer(weightsOf: name, tensors, shape: plan.shapes[index])
+      try ForeignLayer(weightsOf: name, tensors, shape: plan.shapes[index]) {
+        try checkSize(plan, edgeCount: $0, ofLayer: index, session)
+      }
     }
     plan.connectivity[index] = .given(try withEdges(new.rows, name, source))
     layers[index] = Layer(
@@ -162,6 +169,18 @@ private func takeWeights(
   session.noteReading(of: session.currentName ?? "")
   let remark = session.restart(Network(plan: plan, layers: layers), like: old)
   return Answer([.text(remark), .table(fanInTable(try session.current().network))])
+}
+
+/// So many edges, in place of those that are still to be read.
+private func edges(_ count: Int) -> Connectivity { Connectivity(profile: .random, budget: count) }
+
+/// Refuses a layer of so many edges beside the others of a plan.
+private func checkSize(
+  _ plan: NetworkPlan, edgeCount: Int, ofLayer index: Int, _ session: Session
+) throws {
+  var plan = plan
+  plan.connectivity[index] = edges(edgeCount)
+  try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
 }
 
 private func withEdges(

@@ -31,19 +31,15 @@ extension Session {
   ) throws -> LockstepReport {
     let examples = try data().train
     let before = currentName
-    for name in [first, second] { try requireNetwork(name).network.checkFit(examples) }
-    try switchTo(first)
-    forgetDerived()
     let indices = try [first, second].map { name in
       guard let index = runs.firstIndex(where: { $0.name == name }) else {
         throw ShellError(.unknownName, "there is no network called \(name)")
       }
       return index
     }
-    var steps = indices.map {
-      TrainingStep(
-        for: runs[$0].state, exampleCount: examples.count, engine: configuration.engine)
-    }
+    var steps = try indices.map { try makeStep(for: runs[$0].state, on: examples) }
+    try switchTo(first)
+    forgetDerived()
     var report = LockstepReport()
     report.firstDifference = entry(0, indices)
     if report.firstDifference?.difference == nil { report.firstDifference = nil }
@@ -57,8 +53,7 @@ extension Session {
       for (position, index) in indices.enumerated() {
         try steps[position].run(&runs[index].state, on: examples)
         if try noteStep(index) {
-          steps[position] = TrainingStep(
-            for: runs[index].state, exampleCount: examples.count, engine: configuration.engine)
+          steps[position] = try makeStep(for: runs[index].state, on: examples)
         }
       }
       report.done += 1

@@ -18,19 +18,25 @@ struct ForeignLayer {
   /// - Parameters:
   ///   - name: what the file calls the layer.
   ///   - shape: what it must be like.
-  init(weightsOf name: String, _ tensors: NamedTensors, shape: LayerDensities.Shape) throws {
+  ///   - check: refuses so many edges, before memory is taken for them.
+  init(
+    weightsOf name: String, _ tensors: NamedTensors, shape: LayerDensities.Shape,
+    check: (Int) throws -> Void
+  ) throws {
     if tensors["\(name).crow_indices"] != nil {
+      try check(tensors["\(name).col_indices"]?.count ?? 0)
       rows = try SparseRows(tensors, name, shape: shape)
       weights = try tensors.list("\(name).values", as: Float.self, count: rows.edgeCount)
     } else {
       let weight = try Self.tensor(["weight", "weight_orig"], name, tensors)
       let values = try Self.dense(weight, shape, tensors).values(as: Float.self)
       let mask = ["mask", "weight_mask"].compactMap { tensors["\(name).\($0)"] }.first
-      let places =
-        try mask.map { try Self.places(Self.dense($0, shape, tensors)) }
-        ?? values.indices.filter { values[$0] != 0 }
-      rows = Self.rows(at: places, shape)
-      weights = places.map { values[$0] }
+      let isEdge =
+        try mask.map { try Self.presence(Self.dense($0, shape, tensors)) } ?? { values[$0] != 0 }
+      rows = try Self.rows(shape, where: isEdge, check: check)
+      weights = (0..<shape.neuronCount).flatMap { [rows] neuron in
+        rows.columns[rows.edges(of: neuron)].map { values[neuron * shape.inputCount + Int($0)] }
+      }
     }
     if tensors["\(name).bias"] != nil {
       biases = try tensors.list("\(name).bias", as: Float.self, count: shape.neuronCount)
@@ -46,11 +52,15 @@ struct ForeignLayer {
 
   /// The edges of a layer alone.
   ///
-  /// - Parameter isOnly: whether the file may be nothing but this layer's mask, without a name.
+  /// - Parameters:
+  ///   - isOnly: whether the file may be nothing but this layer's mask, without a name.
+  ///   - check: refuses so many edges, before memory is taken for them.
   init(
-    maskOf name: String, _ tensors: NamedTensors, shape: LayerDensities.Shape, isOnly: Bool
+    maskOf name: String, _ tensors: NamedTensors, shape: LayerDensities.Shape, isOnly: Bool,
+    check: (Int) throws -> Void
   ) throws {
     if tensors["\(name).crow_indices"] != nil {
+      try check(tensors["\(name).col_indices"]?.count ?? 0)
       rows = try SparseRows(tensors, name, shape: shape)
       return
     }
@@ -64,7 +74,8 @@ struct ForeignLayer {
       isOnly && tensors.tensors.count == 1
       ? tensors.tensors[0]
       : try Self.tensor(["mask", "weight_mask", "weight"], name, tensors, orItself: true)
-    rows = Self.rows(at: try Self.places(Self.dense(mask, shape, tensors)), shape)
+    rows = try Self.rows(
+      shape, where: Self.presence(Self.dense(mask, shape, tensors)), check: check)
   }
 
   private static func tensor(
@@ -97,18 +108,26 @@ struct ForeignLayer {
     return tensor
   }
 
-  /// Where a mask is not 0, in row order.
-  private static func places(_ mask: Tensor) throws -> [Int] {
-    if mask.elementType.byteCount == 1 {
-      return mask.bytes.indices.filter { mask.bytes[$0] != 0 }
-    }
+  /// Whether there is an edge, by its place in row order: where a mask is not 0.
+  private static func presence(_ mask: Tensor) throws -> (Int) -> Bool {
+    if mask.elementType.byteCount == 1 { return { mask.bytes[$0] != 0 } }
     let values = try mask.values(as: Double.self)
-    return values.indices.filter { values[$0] != 0 }
+    return { values[$0] != 0 }
   }
 
-  private static func rows(at places: [Int], _ shape: LayerDensities.Shape) -> SparseRows {
-    var rows = Array(repeating: [Int](), count: shape.neuronCount)
-    for place in places { rows[place / shape.inputCount].append(place % shape.inputCount) }
-    return SparseRows(inputCount: shape.inputCount, rows: rows)
+  private static func rows(
+    _ shape: LayerDensities.Shape, where isEdge: (Int) -> Bool, check: (Int) throws -> Void
+  ) throws -> SparseRows {
+    let count = (0..<shape.possibleEdges).count(where: isEdge)
+    try check(count)
+    var (starts, columns) = ([0], [UInt32]())
+    columns.reserveCapacity(count)
+    for neuron in 0..<shape.neuronCount {
+      for input in 0..<shape.inputCount where isEdge(neuron * shape.inputCount + input) {
+        columns.append(UInt32(input))
+      }
+      starts.append(columns.count)
+    }
+    return try SparseRows(checking: starts, columns: columns, inputCount: shape.inputCount)
   }
 }

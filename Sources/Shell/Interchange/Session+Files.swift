@@ -31,6 +31,14 @@ extension Session {
     if let current = file.session?.current { try select(current) }
   }
 
+  /// Whether the script of the session takes something from a file, which must stay as it is.
+  func hasImported(_ path: String) -> Bool {
+    let path = quoted(TextFile.absolutePath(path))
+    return transcript.texts(from: 0).contains { text in
+      text.split(separator: "\n").contains { $0.hasPrefix("import ") && $0.contains(" \(path) ") }
+    }
+  }
+
   /// Sets that are found by name. Others are read from paths or made to measure, and a file from
   /// elsewhere is not to say which: the user loads them.
   private static let foundByName: Set<String> = [

@@ -50,7 +50,7 @@ extension Session {
   }
 
   private func orInterrupted<Result>(_ result: Result?) throws -> Result {
-    guard let result else { throw ShellError(.interrupted, "interrupted") }
+    guard let result else { throw ShellError.interrupted }
     return result
   }
 }

@@ -57,7 +57,7 @@ extension Session {
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
     while openStep?.completed != .backward {
-      if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+      if InterruptFlag.isRaised { throw ShellError.interrupted }
       try advancePhase()
     }
     let record = try withStep { step, state, examples in
@@ -78,20 +78,26 @@ extension Session {
     let index = try requireCurrentIndex()
     if stepInProgress == nil {
       let state = runs[index].state
-      try state.network.checkFit(examples)
-      try state.network.plan.checkSize(
-        memoryLimit: configuration.memoryLimit,
-        batchSize: state.samplesInMemory(of: examples.count), rewiring: state.rewiring)
+      let step = try makeStep(for: state, on: examples)
       recordSteps()
       transcript.settle(state, of: runs[index].id, before: .training)
-      stepInProgress = TrainingStep(
-        for: runs[index].state, exampleCount: examples.count, engine: configuration.engine)
+      stepInProgress = step
     }
     guard let step = stepInProgress else { preconditionFailure("the step was just made") }
     let before = runs[index].state.step
     let result = try body(step, &runs[index].state, examples)
     if step.completed == nil, runs[index].state.step > before { try noteStep(index) }
     return result
+  }
+
+  /// Memory for the steps of a run, checked before it is taken.
+  func makeStep(for state: TrainingState, on examples: Examples) throws -> TrainingStep {
+    try state.network.checkFit(examples)
+    try state.network.plan.checkSize(
+      memoryLimit: configuration.memoryLimit,
+      batchSize: state.samplesInMemory(of: examples.count), rewiring: state.rewiring)
+    return TrainingStep(
+      for: state, exampleCount: examples.count, engine: configuration.engine)
   }
 
   /// What is due after each step. Where the run has been before, the changes made there are made
@@ -142,7 +148,7 @@ extension Session {
     guard
       let evaluation = try network.evaluate(
         examples, engine: configuration.engine, shouldStop: { InterruptFlag.isRaised })
-    else { throw ShellError(.interrupted, "interrupted") }
+    else { throw ShellError.interrupted }
     return evaluation
   }
 
@@ -161,9 +167,7 @@ extension Session {
       return step.gradients
     }
     var state = try current()
-    try state.network.checkFit(examples)
-    let step = TrainingStep(
-      for: state, exampleCount: examples.count, engine: configuration.engine)
+    let step = try makeStep(for: state, on: examples)
     while try step.advance(&state, on: examples) != .backward {}
     return step.gradients
   }

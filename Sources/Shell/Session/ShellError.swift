@@ -51,6 +51,9 @@ public struct ShellError: Error, Sendable, Equatable {
     self.hint = hint
     self.argument = argument
   }
+
+  /// Ctrl-C, where there is no more to say.
+  static let interrupted = ShellError(.interrupted, "interrupted")
 }
 
 /// A failed statement: what to tell, and what the process should exit with.

@@ -83,6 +83,13 @@ struct ImportTests {
     #expect(BatchSession().failure(of: "source \(directory.path)/a.psn")?.status == 1)
   }
 
+  @Test func exportsSpareWhatWasImported() throws {
+    try write([try Tensor([1, 0, 1, 0, 1, 0] as [Int32], shape: [2, 3], name: "fc1.mask")])
+    try run("import mask FILE layers=fc1")
+    #expect(try complaint("export mask to=FILE").contains("was imported"))
+    try run("export mask to=FILE.npz")
+  }
+
   /// Each is refused, says why, and changes nothing.
   @Test(arguments: [
     (
@@ -143,7 +150,10 @@ struct ImportTests {
     #expect(try !complaint(command).isEmpty)
   }
 
-  @Test(arguments: ["1,0,1\n0,1\n", "1,0,x\n0,1,0\n", "", "1,0\n0,1\n1,1\n", "\u{0}"])
+  @Test(arguments: [
+    "1,0,1\n0,1\n", "1,0,x\n0,1,0\n", "", "1,0\n0,1\n1,1\n", "\u{0}",
+    "0.\(String(repeating: "0", count: 70))1,0,1\n0,1,0\n",
+  ])
   func tablesThatAreNoMaskAreRefused(_ text: String) throws {
     try directory.write(text, to: "mask.csv")
     let before = shell.snapshot
