@@ -223,13 +223,16 @@ public final class Session {
   ///
   /// - Parameter timeline: its past; none unless it is the copy of another.
   func put(_ state: TrainingState, as name: String, past timeline: Timeline? = nil) {
+    let place = runs.firstIndex { $0.name == name }
+    // What lay ahead of a network that is replaced is no part of what leads to the new one.
+    if let place { transcript.cut(runs[place].id) }
     transcript.settle(currentState, of: currentID, before: .leaving)
     let run = NetworkRun(
       name: name, id: nextRunID, state: state,
       timeline: timeline ?? Timeline(startingAt: state, byteLimit: historyLimit))
     nextRunID += 1
-    if let index = runs.firstIndex(where: { $0.name == name }) {
-      runs[index] = run
+    if let place {
+      runs[place] = run
     } else {
       runs.append(run)
     }

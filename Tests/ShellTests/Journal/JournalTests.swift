@@ -107,6 +107,7 @@ struct JournalTests {
       let actions = [
         "step", "train steps=3", "goto \(step)", "goto \(step)", "reverse-step 2", "use demo",
         "use b", "batch \(8 + seed)", "checkpoint a", "restore a", "rewire now", "phase",
+        "profile power cv=1 sparsity=90%", "optimizer sgd lr=0.1",
       ]
       // Some cannot be done at the moment.
       _ = try? shell.run(actions[random.integer(below: actions.count)])
