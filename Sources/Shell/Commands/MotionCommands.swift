@@ -43,7 +43,8 @@ private let continueCommand = Command(
     session.stops.points[point].ignoreCount = count - 1
   }
   var run = TrainingRun(session: session)
-  try run.run(to: session.runs[index].goal ?? .none)
+  if session.pausedReplay != nil { run.replayStep = session.replayStep }
+  try run.run(to: session.runs[index].goal ?? .open)
   var outcome = try run.outcome()
   if run.isComplete && session.hasPausedReplay { outcome.resumesReplay = true }
   return outcome
@@ -75,7 +76,7 @@ private let until = Command(
   let condition = try Condition(expression, argument, session)
   try condition.checkTruth(in: session, at: argument)
   run.until = condition
-  try run.run(to: .none)
+  try run.run(to: .open)
   return try run.outcome()
 }
 

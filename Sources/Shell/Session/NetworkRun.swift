@@ -49,14 +49,23 @@ enum TrainingGoal: Equatable {
   /// After that many completed epochs in all.
   case epoch(Int)
   /// Nowhere: until something stops it.
-  case none
+  case open
 
   /// Whether a state is there.
   func isReached(by state: TrainingState) -> Bool {
     switch self {
     case .step(let step): state.step >= step
     case .epoch(let epoch): state.epoch >= epoch
-    case .none: false
+    case .open: false
+    }
+  }
+
+  /// Whether a state is there, and not a step further.
+  func isMet(by state: TrainingState) -> Bool {
+    switch self {
+    case .step(let step): state.step == step
+    case .epoch(let epoch): state.epoch == epoch && state.position == 0
+    case .open: false
     }
   }
 }

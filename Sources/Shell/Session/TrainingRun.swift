@@ -53,7 +53,7 @@ struct TrainingRun {
       progress.clear()
       session.recordSteps()
       if stop != nil || failure != nil || isHalted {
-        if until == nil { session.runs[index].goal = goal }
+        if until == nil, goal != .open { session.runs[index].goal = goal }
       } else if session.runs[index].goal?.isReached(by: session.runs[index].state) == true {
         session.runs[index].goal = nil
       }
@@ -146,7 +146,7 @@ struct TrainingRun {
       let perEpoch = (exampleCount + state.batchSize - 1) / state.batchSize
       return state.stepsToEndOfEpoch(exampleCount: exampleCount)
         + perEpoch * max(0, epoch - state.epoch - 1)
-    case .none: return nil
+    case .open: return nil
     }
   }
 
