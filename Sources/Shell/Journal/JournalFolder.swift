@@ -50,10 +50,11 @@ struct JournalFolder {
   /// The journals that no session holds, the latest first. Those that say nothing are taken away,
   /// and so are the oldest where there are too many, and what a crash left half-written.
   func left() -> [Left] {
-    for name in names(endingIn: [JournalFile.openSuffix + JournalFile.newSuffix]) {
+    let suffixes = [JournalFile.openSuffix, JournalFile.endedSuffix]
+    for name in names(endingIn: suffixes.map { $0 + JournalFile.newSuffix }) {
       JournalFile(left: "\(path)/\(name)")?.remove()
     }
-    let journals = names(endingIn: [JournalFile.openSuffix, JournalFile.endedSuffix])
+    let journals = names(endingIn: suffixes)
     var found = journals.compactMap { name -> Left? in
       let path = "\(self.path)/\(name)"
       guard let file = JournalFile(left: path),

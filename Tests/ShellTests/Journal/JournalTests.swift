@@ -294,6 +294,7 @@ struct JournalTests {
     let shell = session()
     try shell.run("demo; step 3; batch 16")
     #expect(complaints.texts.count == 1)
+    try home.write("#! psn journal 1 test\n", to: "state/journals/old.ended.new")
     #expect(complaints.texts.first?.contains("goes on without") == true)
     #expect(home.read("state/journals") == "a file stands here")
     try shell.run("assert step == 3")
