@@ -34,6 +34,12 @@ extension Session {
     for name in [first, second] { try requireNetwork(name).network.checkFit(examples) }
     try switchTo(first)
     forgetDerived()
+    defer {
+      recordSteps()
+      try? switchTo(second)
+      recordSteps()
+      if let before { try? switchTo(before) }
+    }
     let indices = try [first, second].map { name in
       guard let index = runs.firstIndex(where: { $0.name == name }) else {
         throw ShellError(.unknownName, "there is no network called \(name)")
@@ -62,17 +68,26 @@ extension Session {
         }
       }
       report.done += 1
+      if journal?.isDue == true { try keepJournalOfTurns(first, second) }
       let isShown = shows(report.done) || report.done == count
       guard isShown || report.firstDifference == nil else { continue }
       let entry = entry(report.done, indices)
       if report.firstDifference == nil, entry.difference != nil { report.firstDifference = entry }
       if isShown { report.entries.append(entry) }
     }
+    return report
+  }
+
+  /// Leaves a restart point while two networks are trained by turns, the first being the current
+  /// one. What the transcript says for it is said again at the end, at once.
+  private func keepJournalOfTurns(_ first: String, _ second: String) throws {
+    let transcript = transcript
+    defer { self.transcript = transcript }
     recordSteps()
     try switchTo(second)
     recordSteps()
-    if let before { try switchTo(before) }
-    return report
+    keepJournal()
+    try select(first)
   }
 
   private func switchTo(_ name: String) throws {
