@@ -35,6 +35,9 @@ struct NetworkRun {
     stopMarks.append(StopMark(step: state.step, number: number))
   }
 
+  /// What lay ahead of where it is, after going back, is abandoned.
+  mutating func forgetStopsAhead() { stopMarks.removeAll { $0.step > state.step } }
+
   /// Nothing before the present state can be gone back to any more.
   mutating func beginPast(byteLimit: Int) {
     timeline = Timeline(startingAt: state, byteLimit: byteLimit)

@@ -249,6 +249,7 @@ public final class Session {
     let index = try requireCurrentIndex()
     transcript.change(runs[index].id)
     change(&runs[index].state)
+    runs[index].forgetStopsAhead()
     runs[index].timeline.note(changeOf: runs[index].state)
     if !keepsStep { forgetStep() }
   }
