@@ -88,7 +88,7 @@ public final class Interpreter {
     defer { depth -= 1 }
     guard let replayOptions = replay else { return try run(source) }
     let statements = try parse(source).statements
-    session.reset()
+    session.makeWay()
     session.replayStep = replayOptions.lastStep
     try goOn(PausedReplay(statements, Replay(source, replayOptions), of: source))
   }

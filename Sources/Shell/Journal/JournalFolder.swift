@@ -41,6 +41,8 @@ struct JournalFolder {
     let name = "\(path)/\(localTime(time(nil), as: "%Y%m%d-%H%M%S"))-\(getpid())"
     // Two machines may share the folder, and the number of the process.
     for ending in [""] + (2...99).map({ "-\($0)" }) {
+      // One that was left a moment ago is not to be replaced when this one ends.
+      if access(name + ending + JournalFile.endedSuffix, F_OK) == 0 { continue }
       let path = name + ending + JournalFile.openSuffix
       if let file = try JournalFile(creating: path, heading: heading) { return file }
     }

@@ -290,6 +290,16 @@ public final class Session {
   }
 
   /// The number of the current network's run.
+  /// Forgets the same for a session that takes the place of this one, whose journal is kept among
+  /// those of sessions that were left.
+  func makeWay() {
+    if !hasNothingToLose, !isReplaying {
+      keepJournal()
+      journal?.beginAnew()
+    }
+    reset()
+  }
+
   private var currentID: Int? { currentIndex.map { runs[$0].id } }
 
   /// Forgets what was worked out from the current network: another is about to take its place.

@@ -128,6 +128,19 @@ struct JournalTests {
     #expect(contents.stepCount == 300 && contents.entries.count == 903)
   }
 
+  @Test func aSessionThatMakesWayForAnotherIsKept() throws {
+    try home.write("data digits\nnet 64-10\nstep 4\n", to: "a.psn")
+    let shell = session()
+    try shell.run("demo; step 7; replay \(home.path)/a.psn")
+    let left = folder.left()
+    #expect(left.map(\.isEnded) == [true] && left.map(\.contents.stepCount) == [7])
+    #expect(names().count == 2)
+    try shell.run("step 2; export session to=\(home.path)/b.safetensors")
+    try shell.run("import session \(home.path)/b.safetensors; step")
+    #expect(folder.left().map(\.contents.stepCount).sorted() == [6, 7])
+    #expect(names().count == 3)
+  }
+
   // MARK: - Recovering
 
   @Test func whatWasCutShortComesBackToTheSameBits() throws {
