@@ -54,7 +54,7 @@ enum TrainingGoal: Equatable {
   /// Nowhere: until something stops it.
   case open
 
-  /// Whether a state is there.
+  /// Whether a state is there, or beyond.
   func isReached(by state: TrainingState) -> Bool {
     switch self {
     case .step(let step): state.step >= step

@@ -83,8 +83,8 @@ public final class Session {
   var isHalted = false
   /// What to run once the present command has answered: commands of break points.
   var stopScripts: [SourceText] = []
-  /// Whether a replay was left before its end.
-  var hasPausedReplay = false
+  /// A replay that was left before its end.
+  var pausedReplay: PausedReplay?
   /// Set by `quit`.
   var isFinished = false
 
@@ -284,8 +284,9 @@ public final class Session {
     runs = []
     currentName = nil
     variables = [:]
-    transcript = Transcript()
+    transcript = Transcript(after: transcript)
     revisionAtBeginning = nil
+    pausedReplay = nil
     forgetDerived()
   }
 

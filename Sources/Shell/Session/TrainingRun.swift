@@ -8,6 +8,8 @@ struct TrainingRun {
   let session: Session
   /// What ends it besides its goal.
   var until: Condition?
+  /// The step that a replay was to come to, where this goes on with it.
+  var replayStep: Int?
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
@@ -130,6 +132,10 @@ struct TrainingRun {
       }
     }
     if session.isReplaying, stop != nil || session.replayStep == step {
+    if replayStep == step {
+      isHalted = true
+      session.replayStep = nil
+    }
       isHalted = true
       session.isHalted = true
     }
