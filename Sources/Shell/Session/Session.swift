@@ -290,7 +290,6 @@ public final class Session {
     forgetDerived()
   }
 
-  /// The number of the current network's run.
   /// Forgets the same for a session that takes the place of this one, whose journal is kept among
   /// those of sessions that were left.
   func makeWay() {
@@ -301,6 +300,7 @@ public final class Session {
     reset()
   }
 
+  /// The number of the current network's run.
   private var currentID: Int? { currentIndex.map { runs[$0].id } }
 
   /// Forgets what was worked out from the current network: another is about to take its place.

@@ -127,17 +127,14 @@ struct TrainingRun {
     if !observer.isIdle {
       let hits = observer.hits(session)
       if !hits.isEmpty { stop = session.stop(at: hits) }
-      if let stop, stop.hits.contains(where: \.point.isTemporary) {
-        observer = StopObserver(session)
-      }
     }
     if session.isReplaying, stop != nil || session.replayStep == step {
+      isHalted = true
+      session.isHalted = true
+    }
     if replayStep == step {
       isHalted = true
       session.replayStep = nil
-    }
-      isHalted = true
-      session.isHalted = true
     }
     if stop != nil || isHalted { return true }
     return try until?.holds(in: session) ?? false
