@@ -24,11 +24,11 @@ private let continueCommand = Command(
   let goal = index.flatMap { session.runs[$0].goal }
   if let goal, let index, goal.isReached(by: session.runs[index].state) {
     session.runs[index].goal = nil
-    guard session.hasPausedReplay else {
+    guard session.pausedReplay != nil else {
       return Outcome(.text("this is where training was to end"), record: .done)
     }
   }
-  guard let index, session.runs[index].goal != nil || !session.hasPausedReplay else {
+  guard let index, session.runs[index].goal != nil || session.pausedReplay == nil else {
     return try resume(session)
   }
   _ = try session.data()
@@ -43,14 +43,15 @@ private let continueCommand = Command(
     session.stops.points[point].ignoreCount = count - 1
   }
   var run = TrainingRun(session: session)
-  try run.run(to: session.runs[index].goal ?? .none)
+  if session.pausedReplay != nil { run.replayStep = session.replayStep }
+  try run.run(to: session.runs[index].goal ?? .open)
   var outcome = try run.outcome()
-  if run.isComplete && session.hasPausedReplay { outcome.resumesReplay = true }
+  if run.isComplete && session.pausedReplay != nil { outcome.resumesReplay = true }
   return outcome
 }
 
 private func resume(_ session: Session) throws -> Outcome {
-  guard session.hasPausedReplay else {
+  guard session.pausedReplay != nil else {
     _ = try session.current()
     return Outcome(record: .done)
   }
@@ -75,7 +76,7 @@ private let until = Command(
   let condition = try Condition(expression, argument, session)
   try condition.checkTruth(in: session, at: argument)
   run.until = condition
-  try run.run(to: .none)
+  try run.run(to: .open)
   return try run.outcome()
 }
 

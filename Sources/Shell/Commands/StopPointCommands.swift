@@ -81,7 +81,7 @@ private func training(_ session: Session) throws -> Answer {
     switch run.goal {
     case .step(let step)?: .text("step \(step)")
     case .epoch(let epoch)?: .text("the end of epoch \(epoch)")
-    case TrainingGoal.none?, nil: .none
+    case .open?, nil: .none
     }
   return Answer([
     .fields([

@@ -40,6 +40,12 @@ extension Session {
     var steps = try indices.map { try makeStep(for: runs[$0].state, on: examples) }
     try switchTo(first)
     forgetDerived()
+    defer {
+      recordSteps()
+      try? switchTo(second)
+      recordSteps()
+      if let before { try? switchTo(before) }
+    }
     var report = LockstepReport()
     report.firstDifference = entry(0, indices)
     if report.firstDifference?.difference == nil { report.firstDifference = nil }
@@ -57,17 +63,26 @@ extension Session {
         }
       }
       report.done += 1
+      if journal?.isDue == true { try keepJournalOfTurns(first, second) }
       let isShown = shows(report.done) || report.done == count
       guard isShown || report.firstDifference == nil else { continue }
       let entry = entry(report.done, indices)
       if report.firstDifference == nil, entry.difference != nil { report.firstDifference = entry }
       if isShown { report.entries.append(entry) }
     }
+    return report
+  }
+
+  /// Leaves a restart point while two networks are trained by turns, the first being the current
+  /// one. What the transcript says for it is said again at the end, at once.
+  private func keepJournalOfTurns(_ first: String, _ second: String) throws {
+    let transcript = transcript
+    defer { self.transcript = transcript }
     recordSteps()
     try switchTo(second)
     recordSteps()
-    if let before { try switchTo(before) }
-    return report
+    keepJournal()
+    try select(first)
   }
 
   private func switchTo(_ name: String) throws {

@@ -4,7 +4,7 @@ import TerminalGraphics
 
 extension Session {
   /// Where the values that are not finite came from, after a step whose loss is not: found by going
-  /// through the past again. Nil where all is finite.
+  /// through the past again. Nil where all is finite, and after Ctrl-C.
   func originOfNonFinite() throws -> (step: Int, value: NonFinite)? {
     let index = try requireCurrentIndex()
     let run = runs[index]
@@ -22,7 +22,7 @@ extension Session {
       var walk = try TimelineWalk(run.timeline, to: start, on: examples, engine: engine)
     else { return nil }
     if let value = NonFinite(in: walk.state.network) { return (walk.state.step, value) }
-    while true {
+    while !InterruptFlag.isRaised {
       let before = walk.state
       if before.step + 1 >= run.state.step {
         return try NonFinite(inStepAfter: before, on: examples, engine: engine).map {
@@ -36,6 +36,7 @@ extension Session {
         }
       }
     }
+    return nil
   }
 
   /// What to tell when the loss is not finite.

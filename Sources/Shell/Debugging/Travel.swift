@@ -46,6 +46,7 @@ extension Session {
           ? "make one: checkpoint \(name)" : "it has \(names.joined(separator: ", "))")
     }
     runs[index].state = state
+    runs[index].forgetStopsAhead()
     forgetDerived()
     transcript.record("restore \(quoted(name))", of: runs[index].id, at: state.step)
   }

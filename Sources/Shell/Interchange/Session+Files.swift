@@ -21,7 +21,7 @@ extension Session {
   func adopt(_ file: StateFile) throws {
     let data = try file.session?.data.map { try matchingData($0) }
     let variables = variables
-    reset()
+    makeWay()
     self.variables = variables
     if let (dataset, command) = data {
       use(dataset)

@@ -26,10 +26,6 @@ public final class Interpreter {
   /// Files being run, to refuse endless recursion.
   private var depth = 0
   private var isRunningStopScripts = false
-  /// A replay that was left before its end.
-  private var pausedReplay: PausedReplay? {
-    didSet { session.hasPausedReplay = pausedReplay != nil }
-  }
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -88,14 +84,14 @@ public final class Interpreter {
     defer { depth -= 1 }
     guard let replayOptions = replay else { return try run(source) }
     let statements = try parse(source).statements
-    session.reset()
+    session.makeWay()
     session.replayStep = replayOptions.lastStep
     try goOn(PausedReplay(statements, Replay(source, replayOptions), of: source))
   }
 
   private func resumeReplay() throws {
-    guard var paused = pausedReplay else { return }
-    pausedReplay = nil
+    guard var paused = session.pausedReplay else { return }
+    session.pausedReplay = nil
     guard paused.commandCount == session.transcript.commandCount else {
       throw ShellError(
         .usage, "the replay cannot go on: the session has changed since it stopped",
@@ -106,8 +102,12 @@ public final class Interpreter {
         .usage, "the replay stopped inside a loop or a condition, and cannot go on",
         hint: "replay it again without what stopped it")
     }
+    guard paused.isWhereItGoesOn(session) else {
+      throw ShellError(
+        .usage, "the replay cannot go on: the network is not where it stopped",
+        hint: "replay it again, or train on from here")
+    }
     if paused.isInStatement { try paused.finishStatement(session) }
-    session.replayStep = nil
     paused.replay.ignoresEnd()
     try goOn(paused)
   }
@@ -132,6 +132,10 @@ public final class Interpreter {
       try paused.finishStatement(session)
       if let step = session.replayStep, (try? session.current().step) == step { break }
     }
+    // Where something else stopped it, it still has that step to come to.
+    if paused.next == nil || (try? session.current().step) == session.replayStep {
+      session.replayStep = nil
+    }
     let summary = paused.replay.summary
     guard let next = paused.next else {
       if paused.replay.blesses {
@@ -139,8 +143,9 @@ public final class Interpreter {
       }
       return give(.text(summary), of: "replay", isRemark: false)
     }
+    if !paused.isInStatement { paused.pauseBeforeStatement(session) }
     paused.commandCount = session.transcript.commandCount
-    pausedReplay = paused
+    session.pausedReplay = paused
     if paused.replay.blesses {
       try TextFile.write(paused.replay.blessedText, to: paused.source.name)
     }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import SparseNetworks
 
 /// A replay, and how far it has come.
 struct PausedReplay {
@@ -10,6 +11,17 @@ struct PausedReplay {
   private(set) var isInStatement = false
   private let statements: [Statement]
   private var position = 0
+  private var continuation = Continuation.state(nil)
+
+  /// What the current network must be for the replay to go on.
+  private enum Continuation {
+    /// What it was when the replay was left; its digest.
+    case state(String?)
+    /// Where the present statement was to lead.
+    case goal(TrainingGoal)
+    /// Nobody knows where the present statement leads.
+    case unknown
+  }
 
   init(_ statements: [Statement], _ replay: Replay, of source: SourceText) {
     self.statements = statements
@@ -23,14 +35,31 @@ struct PausedReplay {
   /// Whether the statement that has been begun is one that `continue` finishes.
   var canGoOn: Bool {
     guard isInStatement, let next else { return true }
-    if case .command = next.kind { return true }
-    return false
+    guard case .command = next.kind else { return false }
+    if case .unknown = continuation { return false }
+    return true
+  }
+
+  /// Whether the current network has come to where the replay goes on.
+  func isWhereItGoesOn(_ session: Session) -> Bool {
+    let state = try? session.current()
+    return switch continuation {
+    case .state(let digest): state?.digests.whole == digest
+    case .goal(let goal): state.map(goal.isMet) ?? false
+    case .unknown: false
+    }
+  }
+
+  /// Leaves it before the next statement.
+  mutating func pauseBeforeStatement(_ session: Session) {
+    continuation = .state((try? session.current())?.digests.whole)
   }
 
   /// Leaves the present statement unfinished.
   mutating func pauseInStatement(_ session: Session) {
     let goal = session.currentIndex.flatMap { session.runs[$0].goal }
     isInStatement = true
+    continuation = goal.map { .goal($0) } ?? .unknown
     if let goal, let state = try? session.current(), goal.isReached(by: state) {
       // It stopped right at its end.
       session.currentIndex.map { session.runs[$0].goal = nil }

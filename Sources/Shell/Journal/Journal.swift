@@ -99,6 +99,14 @@ final class Journal {
     file = nil
   }
 
+  /// The session is left on purpose, and another takes its place. One that is being recovered stays
+  /// in its journal.
+  func beginAnew() {
+    guard !isSuspended else { return }
+    end()
+    (keptTail, writtenCount, rewrittenLength) = ([], 0, 0)
+  }
+
   private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {
     if file == nil {
       guard !entries.isEmpty else { return }

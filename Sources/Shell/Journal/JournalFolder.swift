@@ -41,6 +41,8 @@ struct JournalFolder {
     let name = "\(path)/\(localTime(time(nil), as: "%Y%m%d-%H%M%S"))-\(getpid())"
     // Two machines may share the folder, and the number of the process.
     for ending in [""] + (2...99).map({ "-\($0)" }) {
+      // One that was left a moment ago is not to be replaced when this one ends.
+      if access(name + ending + JournalFile.endedSuffix, F_OK) == 0 { continue }
       let path = name + ending + JournalFile.openSuffix
       if let file = try JournalFile(creating: path, heading: heading) { return file }
     }
@@ -50,10 +52,11 @@ struct JournalFolder {
   /// The journals that no session holds, the latest first. Those that say nothing are taken away,
   /// and so are the oldest where there are too many, and what a crash left half-written.
   func left() -> [Left] {
-    for name in names(endingIn: [JournalFile.openSuffix + JournalFile.newSuffix]) {
+    let suffixes = [JournalFile.openSuffix, JournalFile.endedSuffix]
+    for name in names(endingIn: suffixes.map { $0 + JournalFile.newSuffix }) {
       JournalFile(left: "\(path)/\(name)")?.remove()
     }
-    let journals = names(endingIn: [JournalFile.openSuffix, JournalFile.endedSuffix])
+    let journals = names(endingIn: suffixes)
     var found = journals.compactMap { name -> Left? in
       let path = "\(self.path)/\(name)"
       guard let file = JournalFile(left: path),

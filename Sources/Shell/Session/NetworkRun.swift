@@ -35,6 +35,9 @@ struct NetworkRun {
     stopMarks.append(StopMark(step: state.step, number: number))
   }
 
+  /// What lay ahead of where it is, after going back, is abandoned.
+  mutating func forgetStopsAhead() { stopMarks.removeAll { $0.step > state.step } }
+
   /// Nothing before the present state can be gone back to any more.
   mutating func beginPast(byteLimit: Int) {
     timeline = Timeline(startingAt: state, byteLimit: byteLimit)
@@ -49,14 +52,23 @@ enum TrainingGoal: Equatable {
   /// After that many completed epochs in all.
   case epoch(Int)
   /// Nowhere: until something stops it.
-  case none
+  case open
 
-  /// Whether a state is there.
+  /// Whether a state is there, or beyond.
   func isReached(by state: TrainingState) -> Bool {
     switch self {
     case .step(let step): state.step >= step
     case .epoch(let epoch): state.epoch >= epoch
-    case .none: false
+    case .open: false
+    }
+  }
+
+  /// Whether a state is there, and not a step further.
+  func isMet(by state: TrainingState) -> Bool {
+    switch self {
+    case .step(let step): state.step == step
+    case .epoch(let epoch): state.epoch == epoch && state.position == 0
+    case .open: false
     }
   }
 }

@@ -65,6 +65,7 @@ extension Session {
     }
     if let index = currentIndex {
       transcript.change(runs[index].id)
+      runs[index].forgetStopsAhead()
       runs[index].timeline.note(rewiring, of: runs[index].state)
     }
     forgetDerived()

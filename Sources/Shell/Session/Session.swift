@@ -83,8 +83,8 @@ public final class Session {
   var isHalted = false
   /// What to run once the present command has answered: commands of break points.
   var stopScripts: [SourceText] = []
-  /// Whether a replay was left before its end.
-  var hasPausedReplay = false
+  /// A replay that was left before its end.
+  var pausedReplay: PausedReplay?
   /// Set by `quit`.
   var isFinished = false
 
@@ -223,13 +223,16 @@ public final class Session {
   ///
   /// - Parameter timeline: its past; none unless it is the copy of another.
   func put(_ state: TrainingState, as name: String, past timeline: Timeline? = nil) {
+    let place = runs.firstIndex { $0.name == name }
+    // What lay ahead of a network that is replaced is no part of what leads to the new one.
+    if let place { transcript.cut(runs[place].id) }
     transcript.settle(currentState, of: currentID, before: .leaving)
     let run = NetworkRun(
       name: name, id: nextRunID, state: state,
       timeline: timeline ?? Timeline(startingAt: state, byteLimit: historyLimit))
     nextRunID += 1
-    if let index = runs.firstIndex(where: { $0.name == name }) {
-      runs[index] = run
+    if let place {
+      runs[place] = run
     } else {
       runs.append(run)
     }
@@ -246,6 +249,7 @@ public final class Session {
     let index = try requireCurrentIndex()
     transcript.change(runs[index].id)
     change(&runs[index].state)
+    runs[index].forgetStopsAhead()
     runs[index].timeline.note(changeOf: runs[index].state)
     if !keepsStep { forgetStep() }
   }
@@ -280,9 +284,20 @@ public final class Session {
     runs = []
     currentName = nil
     variables = [:]
-    transcript = Transcript()
+    transcript = Transcript(after: transcript)
     revisionAtBeginning = nil
+    pausedReplay = nil
     forgetDerived()
+  }
+
+  /// Forgets the same for a session that takes the place of this one, whose journal is kept among
+  /// those of sessions that were left.
+  func makeWay() {
+    if !hasNothingToLose, !isReplaying {
+      keepJournal()
+      journal?.beginAnew()
+    }
+    reset()
   }
 
   /// The number of the current network's run.

@@ -8,6 +8,8 @@ struct TrainingRun {
   let session: Session
   /// What ends it besides its goal.
   var until: Condition?
+  /// The step that a replay was to come to, where this goes on with it.
+  var replayStep: Int?
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
@@ -53,7 +55,7 @@ struct TrainingRun {
       progress.clear()
       session.recordSteps()
       if stop != nil || failure != nil || isHalted {
-        if until == nil { session.runs[index].goal = goal }
+        if until == nil, goal != .open { session.runs[index].goal = goal }
       } else if session.runs[index].goal?.isReached(by: session.runs[index].state) == true {
         session.runs[index].goal = nil
       }
@@ -125,13 +127,14 @@ struct TrainingRun {
     if !observer.isIdle {
       let hits = observer.hits(session)
       if !hits.isEmpty { stop = session.stop(at: hits) }
-      if let stop, stop.hits.contains(where: \.point.isTemporary) {
-        observer = StopObserver(session)
-      }
     }
     if session.isReplaying, stop != nil || session.replayStep == step {
       isHalted = true
       session.isHalted = true
+    }
+    if replayStep == step {
+      isHalted = true
+      session.replayStep = nil
     }
     if stop != nil || isHalted { return true }
     return try until?.holds(in: session) ?? false
@@ -146,7 +149,7 @@ struct TrainingRun {
       let perEpoch = (exampleCount + state.batchSize - 1) / state.batchSize
       return state.stepsToEndOfEpoch(exampleCount: exampleCount)
         + perEpoch * max(0, epoch - state.epoch - 1)
-    case .none: return nil
+    case .open: return nil
     }
   }
 

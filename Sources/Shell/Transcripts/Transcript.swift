@@ -76,6 +76,16 @@ struct Transcript {
 
   var isEmpty: Bool { entries.isEmpty }
 
+  /// An empty one.
+  init() {}
+
+  /// An empty one in place of another, whose counts go on: whoever remembers one must see that
+  /// something has happened.
+  init(after other: Transcript) {
+    commandCount = other.commandCount + 1
+    revision = other.revision + 1
+  }
+
   /// Adds a command that has been done.
   mutating func record(_ command: String) {
     var entry = Entry(command: command)

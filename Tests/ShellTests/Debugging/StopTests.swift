@@ -54,6 +54,12 @@ struct StopTests {
     #expect(try shell.session.current().epoch == 5)
   }
 
+  @Test func continueWithoutAGoalNeedsAStopEachTime() throws {
+    try shell.run("tbreak if step == 5; continue")
+    #expect(try step == 5)
+    #expect(shell.failure(of: "continue")?.diagnostic.message.contains("nothing would end") == true)
+  }
+
   @Test func watchPointsTellOldAndNew() throws {
     try shell.run("watch epoch")
     #expect(

@@ -141,6 +141,53 @@ struct TimeTravelTests {
         == true)
   }
 
+  @Test func aReplayGoesOnOnlyFromWhereItStopped() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/a.psn"
+    try directory.write("data digits\nnet 64-10\nstep 4\nstep 6\nstep 5\n", to: "a.psn")
+    let other = BatchSession()
+    for (way, isThere) in [
+      ("until=3; step 3; continue", false), ("until=3; step 3; goto 4; continue", true),
+      ("step=6; step 5; continue", false), ("step=6; step 4; continue", true),
+    ] {
+      let script = "replay \(path) \(way)"
+      guard !isThere else {
+        #expect(try other.run(script).contains("replayed"))
+        continue
+      }
+      #expect(
+        other.failure(of: script)?.diagnostic.message.contains("not where it stopped") == true)
+    }
+    // A break point on the way to the step.
+    try other.run("tbreak if step == 6; replay \(path) step=8")
+    #expect(try other.session.current().step == 6)
+    try other.run("continue")
+    #expect(try other.session.current().step == 8)
+    #expect(try other.run("continue").contains("replayed"))
+    #expect(try other.session.current().step == 15)
+    // One in until, of which nobody knows where it ends.
+    try directory.write("data digits\nnet 64-10\nuntil step == 9\nstep\n", to: "b.psn")
+    try other.run("tbreak if step == 6; replay \(directory.path)/b.psn")
+    #expect(other.failure(of: "continue")?.diagnostic.message.contains("cannot go on") == true)
+  }
+
+  @Test func aPausedReplayIsGivenUpWithItsSession() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("data digits\nnet 64-10\nstep 4\nstep 6\n", to: "a.psn")
+    try directory.write("data digits\nnet 64-10\nnonsense\n", to: "b.psn")
+    let other = BatchSession()
+    try other.run("replay \(directory.path)/a.psn until=3")
+    #expect(other.failure(of: "replay \(directory.path)/b.psn") != nil)
+    #expect(other.session.pausedReplay == nil)
+    #expect(other.failure(of: "continue")?.diagnostic.message.contains("nothing would end") == true)
+    #expect(try other.session.current().step == 0)
+  }
+
+  @Test func stopsOnAnotherCourseAreForgotten() throws {
+    try shell.run("tbreak if step == 5; tbreak if step == 9; step 20; continue; goto 6; batch 8")
+    #expect(shell.session.runs[0].stopMarks.map(\.step) == [5])
+  }
+
   @Test func aBreakPointLeavesAReplayInsideALoop() throws {
     let directory = try TemporaryDirectory()
     try directory.write("data digits\nnet 64-10\nrepeat 5 { step 2 }\nstep\n", to: "a.psn")

@@ -107,6 +107,7 @@ struct JournalTests {
       let actions = [
         "step", "train steps=3", "goto \(step)", "goto \(step)", "reverse-step 2", "use demo",
         "use b", "batch \(8 + seed)", "checkpoint a", "restore a", "rewire now", "phase",
+        "profile power cv=1 sparsity=90%", "optimizer sgd lr=0.1",
       ]
       // Some cannot be done at the moment.
       _ = try? shell.run(actions[random.integer(below: actions.count)])
@@ -125,6 +126,19 @@ struct JournalTests {
     try shell.run("demo; repeat 300 { step; batch 16; batch 32 }")
     let contents = JournalContents(bytes(try #require(names().first)))
     #expect(contents.stepCount == 300 && contents.entries.count == 903)
+  }
+
+  @Test func aSessionThatMakesWayForAnotherIsKept() throws {
+    try home.write("data digits\nnet 64-10\nstep 4\n", to: "a.psn")
+    let shell = session()
+    try shell.run("demo; step 7; replay \(home.path)/a.psn")
+    let left = folder.left()
+    #expect(left.map(\.isEnded) == [true] && left.map(\.contents.stepCount) == [7])
+    #expect(names().count == 2)
+    try shell.run("step 2; export session to=\(home.path)/b.safetensors")
+    try shell.run("import session \(home.path)/b.safetensors; step")
+    #expect(folder.left().map(\.contents.stepCount).sorted() == [6, 7])
+    #expect(names().count == 3)
   }
 
   // MARK: - Recovering
@@ -280,6 +294,7 @@ struct JournalTests {
     try shell.run("demo")
     let name = try #require(names().first)
     try home.write("#! psn journal 1 test\n", to: "state/journals/old.journal.new")
+    try home.write("#! psn journal 1 test\n", to: "state/journals/old.ended.new")
     let present = try JournalFile(creating: "\(folder.path)/present.journal.new", heading: [])
     #expect(folder.left().isEmpty && names() == [name, "present.journal.new"].sorted())
     present?.remove()
