@@ -65,9 +65,14 @@ import Testing
       shell.terminal.signal(SIGKILL)
       #expect(try shell.terminal.waitForExit() == .signal(SIGKILL), what)
     }
-    let left = JournalFolder(path: home.path + "/state/psn/journals").left()
-    let journal = try #require(left.first, what)
-    #expect(left.count == 1, what)
+    // Sessions that made way for a replay are there too, as ones that were left.
+    let left = JournalFolder(path: home.path + "/state/psn/journals").left().filter { !$0.isEnded }
+    #expect(left.count <= 1, what)
+    guard let journal = left.first else {
+      // A replay may not have begun a journal of its own yet.
+      #expect(work == .replaying, what)
+      return
+    }
     let steps = journal.contents.stepCount
     if work == .recovering { #expect(steps == 600, what) }
     let result = try program.run("-c", "recover; print digest", variables: [state])
