@@ -21,7 +21,7 @@ import Testing
       switch self {
       case .training: "train epochs=1000000"
       case .stepping: "repeat 1000000 { step 3 }"
-      case .saving: "repeat 1000000 { step 2; save \(home)/work.psn }"
+      case .saving: "repeat 1000000 { step 2; save \(home)/kept.psn }"
       case .replaying: "repeat 1000 { replay \(home)/saved.psn }"
       case .recovering: "recover"
       }
@@ -82,8 +82,8 @@ import Testing
       let digest = result.output.split(separator: "\n").last.map(String.init)
       #expect(digest == (try undisturbedDigest(step: steps)), what)
     }
-    if work == .saving, home.read("work.psn") != nil {
-      let replayed = try program.run("-c", "replay work.psn")
+    if work == .saving, home.read("kept.psn") != nil {
+      let replayed = try program.run("-c", "replay kept.psn")
       #expect(replayed.status == 0 && replayed.output.hasPrefix("replay exact"), what)
     }
   }
