@@ -153,7 +153,10 @@ private let restore = Command(
 private let timeline = Command(
   name: "timeline", family: .time,
   summary: "Draw the past of the network: loss, snapshots, rewirings, stops, checkpoints",
-  examples: ["step 20; checkpoint a; train epochs=2; goto 30; timeline"]
+  examples: [
+    "step 20; checkpoint a; train epochs=2; goto 30; timeline",
+    "train epochs=2; timeline to=past.svg",
+  ]
 ) { session, _ in
   let run = session.runs[try session.requireCurrentIndex()]
   let past = run.timeline
@@ -185,4 +188,4 @@ private let timeline = Command(
         .init("memory", .text("\(formatSignificant(Double(past.byteCount) / 0x1p20)) MB")),
       ]),
     ]))
-}
+}.drawing()
