@@ -34,7 +34,10 @@ let package = Package(
     .target(name: "Interchange", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: ["SparseNetworks", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "SparseNetworks", "Interchange", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .target(name: "CommandLanguage", swiftSettings: strict),
     .target(name: "TerminalGraphics", dependencies: ["CPNG"], swiftSettings: strict),
@@ -73,7 +76,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "SparseNetworks", .product(name: "GRDB", package: "GRDB.swift"),
+        "Experiments", "Interchange", "SparseNetworks",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

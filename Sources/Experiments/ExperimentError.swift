@@ -14,8 +14,10 @@ public struct ExperimentError: Error, Sendable, Equatable {
     case badGrid
     /// Stored results do not belong to what is asked to be run.
     case conflict
-    /// A process could not be started.
+    /// A program could not be started, or did not do what it was asked.
     case process
+    /// The user stopped it.
+    case interrupted
   }
 
   /// The kind of failure.

@@ -18,12 +18,13 @@ public struct Runner {
     var instructionSet: InstructionSet?
     var threadCount: Int?
     var dataDirectory: String?
+    var memoryLimit: Int?
 
     /// All settings; see the program's help for what they mean.
     public init(
       files: [String], commands: String?, json: Bool, quiet: Bool, runsInit: Bool,
       keepsGoing: Bool, instructionSet: InstructionSet?, threadCount: Int?,
-      dataDirectory: String?
+      dataDirectory: String?, memoryLimit: Int? = nil
     ) {
       self.files = files
       self.commands = commands
@@ -34,6 +35,7 @@ public struct Runner {
       self.instructionSet = instructionSet
       self.threadCount = threadCount
       self.dataDirectory = dataDirectory
+      self.memoryLimit = memoryLimit
     }
 
     /// This very program, with what of its options a worker of an experiment must share.
@@ -57,7 +59,7 @@ public struct Runner {
       engine: Engine(
         settings.instructionSet ?? .best, threadCount: settings.threadCount ?? Engine.coreCount)
         ?? .singleThreaded,
-      memoryLimit: Self.memoryLimit(),
+      memoryLimit: settings.memoryLimit ?? Self.usualMemoryLimit(),
       style: RenderingStyle.detect(
         environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1, columns: terminalWidth()),
       showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !settings.quiet
@@ -187,7 +189,7 @@ public struct Runner {
   }
 
   /// Most of the machine's memory: what a network may take.
-  private static func memoryLimit() -> Int {
+  private static func usualMemoryLimit() -> Int {
     let pages = sysconf(Int32(_SC_PHYS_PAGES))
     let size = sysconf(Int32(_SC_PAGESIZE))
     return pages > 0 && size > 0 ? pages / 10 * 8 * size : 1 << 32

@@ -40,6 +40,12 @@ struct PSN: ParsableCommand {
   @Option(help: ArgumentHelp("Threads to compute on; all cores unless told.", valueName: "count"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory that networks may take, as 4GB or 500MB; four fifths of the machine's unless told.",
+      valueName: "size"))
+  var memory: String?
+
   @Option(help: ArgumentHelp("Where to look for data sets first.", valueName: "folder"))
   var dataDir: String?
 
@@ -49,6 +55,9 @@ struct PSN: ParsableCommand {
   func validate() throws {
     if let threads, !(1...Engine.mostThreads).contains(threads) {
       throw ValidationError("--threads is 1 to \(Engine.mostThreads), not \(threads)")
+    }
+    if let memory, MemorySize.bytes(memory) == nil {
+      throw ValidationError("--memory is an amount such as 4GB or 500MB, not \(memory)")
     }
     guard let isa else { return }
     guard let set = InstructionSet(rawValue: isa) else {
@@ -69,7 +78,8 @@ struct PSN: ParsableCommand {
       Runner.Settings(
         files: files, commands: commands, json: json, quiet: quiet, runsInit: !noInit,
         keepsGoing: keepGoing, instructionSet: isa.flatMap(InstructionSet.init(rawValue:)),
-        threadCount: threads, dataDirectory: dataDir))
+        threadCount: threads, dataDirectory: dataDir,
+        memoryLimit: memory.flatMap(MemorySize.bytes)))
     throw ExitCode(runner.run())
   }
 }

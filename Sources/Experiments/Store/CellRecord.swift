@@ -75,7 +75,5 @@ public struct CellRecord: Sendable, Equatable {
   public func final(_ name: String) -> Double? { finals.first { $0.name == name }?.value }
 
   /// The parameters as they are written on a command line.
-  public var label: String {
-    parameters.map { "\($0.name)=\($0.text)" }.joined(separator: " ")
-  }
+  public var label: String { parameters.label }
 }

@@ -4,14 +4,16 @@ extension ResultStore {
   /// Makes sure that the cells of an experiment have their rows, and makes this revision of its
   /// script the one that `results` shows.
   ///
-  /// - Parameter discardsResults: whether what is known of these cells is forgotten.
+  /// - Parameters:
+  ///   - discardsResults: whether what is known of these cells is forgotten.
+  ///   - isTrial: whether the file is left as it is: the numbers are those that the cells would get.
   /// - Returns: the numbers of the cells, in the order given.
   /// - Throws: ``ExperimentError`` where the file cannot be written.
   public func plan(
     _ name: String, script: String, version: String, cells: [[CellParameter]],
-    discardsResults: Bool = false
+    discardsResults: Bool = false, isTrial: Bool = false
   ) throws -> [Int64] {
-    try write { database in
+    try write(keepsChanges: !isTrial) { database in
       try database.execute(
         sql: "INSERT INTO experiment (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
       let experiment = try Int64.fetchOne(
@@ -66,22 +68,10 @@ extension ResultStore {
         """, arguments: [id])
   }
 
-  /// What a worker needs to run a cell.
-  public struct Task: Sendable {
-    /// The script of the experiment.
-    public let script: String
-    /// The name of the experiment.
-    public let experiment: String
-    /// The version of the program that the cell was planned for.
-    public let version: String
-    /// The cell, with how far it is.
-    public let cell: CellRecord
-  }
-
-  /// A cell, with the script to run.
+  /// What is to be run as a cell.
   ///
   /// - Throws: ``ExperimentError`` where there is none of that number.
-  public func task(_ id: Int64) throws -> Task {
+  public func task(_ id: Int64) throws -> CellTask {
     try read { database in
       let row = try Row.fetchOne(
         database,
@@ -90,13 +80,15 @@ extension ResultStore {
           FROM cell JOIN revision ON revision.id = cell.revision
           JOIN experiment ON experiment.id = revision.experiment WHERE cell.id = ?
           """, arguments: [id])
-      guard let row, let cell = try Self.records(database, "cell.id = ?", [id]).first else {
+      guard let row else {
         throw ExperimentError(
           .notFound, "there is no cell \(id) in \(path)", hint: "results lists the cells")
       }
-      return Task(
-        script: try row.decode(forColumn: "script"), experiment: try row.decode(forColumn: "name"),
-        version: try row.decode(forColumn: "version"), cell: cell)
+      return CellTask(
+        experiment: try row.decode(forColumn: "name"),
+        version: try row.decode(forColumn: "version"),
+        script: try row.decode(forColumn: "script"), cell: id,
+        parameters: try Self.parameters(database, of: id))
     }
   }
 
@@ -116,18 +108,22 @@ extension ResultStore {
   /// Writes down what came of a cell, in one transaction: all of it or nothing.
   ///
   /// A cell that is done already is left as it is.
+  ///
+  /// - Parameter ended: when it ended, in universal time; now where that is nil.
+  /// - Returns: whether it was not done before.
+  @discardableResult
   public func finish(
-    _ id: Int64, _ outcome: CellOutcome, seconds: Double, machine: String
-  ) throws {
+    _ id: Int64, _ outcome: CellOutcome, seconds: Double, machine: String, ended: String? = nil
+  ) throws -> Bool {
     try write { database in
       try database.execute(
         sql: """
           UPDATE cell SET state = 'done', digest = ?, data = ?, script = ?, message = NULL,
-            machine = ?, seconds = ?, ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+            machine = ?, seconds = ?, ended = coalesce(?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
           WHERE id = ? AND state != 'done'
           """,
-        arguments: [outcome.digest, outcome.data, outcome.script, machine, seconds, id])
-      guard database.changesCount == 1 else { return }
+        arguments: [outcome.digest, outcome.data, outcome.script, machine, seconds, ended, id])
+      guard database.changesCount == 1 else { return false }
       try database.execute(sql: "DELETE FROM measure WHERE cell = ?", arguments: [id])
       let statement = try database.makeStatement(
         sql: "INSERT INTO measure VALUES (?, ?, ?, ?, ?)")
@@ -136,18 +132,47 @@ extension ResultStore {
           id, measure.name, position, measure.step, measure.value,
         ])
       }
+      return true
     }
   }
 
   /// Writes down why a cell failed, unless it is done.
-  public func fail(_ id: Int64, message: String, seconds: Double, machine: String) throws {
+  @discardableResult
+  public func fail(
+    _ id: Int64, message: String, seconds: Double, machine: String, ended: String? = nil
+  ) throws -> Bool {
     try write { database in
       try database.execute(
         sql: """
           UPDATE cell SET state = 'failed', message = ?, machine = ?, seconds = ?,
-            ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+            ended = coalesce(?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
           WHERE id = ? AND state != 'done'
-          """, arguments: [message, machine, seconds, id])
+          """, arguments: [message, machine, seconds, ended, id])
+      return database.changesCount == 1
+    }
+  }
+
+  /// Writes down what came of a cell, in one transaction, unless it is done.
+  ///
+  /// - Returns: whether it was not done before.
+  @discardableResult
+  public func keep(_ result: CellResult, of id: Int64) throws -> Bool {
+    switch result.ending {
+    case .done(let outcome):
+      try finish(
+        id, outcome, seconds: result.seconds, machine: result.machine, ended: result.ended)
+    case .failed(let message):
+      try fail(
+        id, message: message, seconds: result.seconds, machine: result.machine,
+        ended: result.ended)
+    }
+  }
+
+  /// The digest of a cell that is done; nil where it has none, or is not done.
+  public func digest(of id: Int64) throws -> String? {
+    try read {
+      try String.fetchOne(
+        $0, sql: "SELECT digest FROM cell WHERE id = ? AND state = 'done'", arguments: [id])
     }
   }
 }

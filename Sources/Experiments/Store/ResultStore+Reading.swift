@@ -113,14 +113,7 @@ extension ResultStore {
         """, arguments: arguments)
     return try rows.map { row in
       let id = try row.decode(Int64.self, forColumn: "id")
-      let parameters = try Row.fetchAll(
-        database, sql: "SELECT name, text, number FROM parameter WHERE cell = ? ORDER BY position",
-        arguments: [id]
-      ).map { row in
-        CellParameter(
-          try row.decode(forColumn: "name"), try row.decode(forColumn: "text"),
-          number: try row.decode(forColumn: "number"))
-      }
+      let parameters = try parameters(database, of: id)
       var finals: [Measure] = []
       for measure in try measures(database, of: id) {
         if let index = finals.firstIndex(where: { $0.name == measure.name }) {
@@ -136,6 +129,17 @@ extension ResultStore {
         machine: try row.decode(forColumn: "machine"),
         seconds: try row.decode(forColumn: "seconds"), ended: try row.decode(forColumn: "ended"),
         finals: finals)
+    }
+  }
+
+  static func parameters(_ database: Database, of id: Int64) throws -> [CellParameter] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT name, text, number FROM parameter WHERE cell = ? ORDER BY position",
+      arguments: [id])
+    return try rows.map { row in
+      CellParameter(
+        try row.decode(forColumn: "name"), try row.decode(forColumn: "text"),
+        number: try row.decode(forColumn: "number"))
     }
   }
 

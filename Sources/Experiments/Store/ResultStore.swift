@@ -37,7 +37,10 @@ public struct ResultStore {
       var configuration = Configuration()
       configuration.busyMode = .timeout(60)
       configuration.journalMode = .wal
-      return try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      // A result may be all that is left of hours: it is on disk before anyone is told so.
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      return queue
     }
   }
 
@@ -72,7 +75,21 @@ public struct ResultStore {
     try translatingErrors(of: path) { try queue.read(body) }
   }
 
-  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try translatingErrors(of: path) { try queue.write(body) }
+  /// - Parameter keepsChanges: whether the transaction is committed, rather than undone.
+  func write<Result>(
+    keepsChanges: Bool = true, _ body: (Database) throws -> Result
+  ) throws -> Result {
+    try translatingErrors(of: path) {
+      try queue.write { database in
+        if keepsChanges { return try body(database) }
+        var result: Result?
+        try database.inSavepoint {
+          result = try body(database)
+          return .rollback
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return result
+      }
+    }
   }
 }

@@ -63,12 +63,12 @@ public struct WorkerPool {
     var waiting = cells[...]
     var elsewhere: [Int64] = []
     var tries: [Int64: Int] = [:]
-    var running: [(cell: Int64, process: WorkerProcess)] = []
-    defer { Self.stop(running.map(\.process)) }
+    var running: [(cell: Int64, process: ChildProcess)] = []
+    defer { ChildProcess.stop(running.map(\.process)) }
     var nextLook = ContinuousClock.now
     while !(waiting.isEmpty && running.isEmpty && elsewhere.isEmpty) {
       while running.count < count, let cell = waiting.popFirst() {
-        running.append((cell, try WorkerProcess(command(cell))))
+        running.append((cell, try ChildProcess(command(cell))))
         tell(cell, .started)
       }
       usleep(Self.pause)
@@ -110,27 +110,12 @@ public struct WorkerPool {
   /// How long the pool sleeps between looks, in microseconds.
   private static let pause: UInt32 = 20_000
 
-  private static func reason(_ ending: WorkerProcess.Ending, _ complaint: String) -> String {
+  private static func reason(_ ending: ChildProcess.Ending, _ complaint: String) -> String {
     let words =
       switch ending {
       case .killed(let signal): "its process was killed by signal \(signal)"
       case .exited(let status): "its process ended with status \(status)"
       }
     return complaint.isEmpty ? words : words + ": " + complaint
-  }
-
-  /// Asks processes to stop, waits a little, and kills those that go on.
-  private static func stop(_ processes: [WorkerProcess]) {
-    var left = processes
-    for process in left { process.send(SIGINT) }
-    for round in 0..<500 where !left.isEmpty {
-      if round == 250 { for process in left { process.send(SIGKILL) } }
-      left.removeAll { process in
-        guard process.ending() != nil else { return false }
-        _ = process.complaint()
-        return true
-      }
-      if !left.isEmpty { usleep(pause) }
-    }
   }
 }

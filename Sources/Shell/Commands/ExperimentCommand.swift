@@ -2,40 +2,7 @@ import CommandLanguage
 import Experiments
 import SparseNetworks
 
-/// What `experiment` does.
-private enum Action: String, CaseIterable, Sendable {
-  case run, status, list, script, cell
-
-  var summary: String {
-    switch self {
-    case .run: "run what is missing of SCRIPT over a grid of parameters"
-    case .status: "how far the experiment called TARGET is"
-    case .list: "the experiments of the file"
-    case .script: "the session of the cell with this number, as a script that replays"
-    case .cell: "run one cell here: what workers do"
-    }
-  }
-}
-
-/// Where results are.
-let storeParameter = Parameter.file("store", help: "the file of results")
-  .defaulting(to: "results.sqlite")
-
-private let action = Parameter.choice("action", of: Action.self, help: "what to do") { $0.summary }
-  .positional(required: true)
-private let target: Parameter<String> = .file(
-  "target", help: "a script, the name of an experiment, or the number of a cell"
-).positional()
-private let experimentName = Parameter.word(
-  "name", help: "what the experiment is called (the script's name)")
-private let workers = Parameter.integer(
-  "workers", in: 1...1024, help: "processes at a time, each with one thread (a core each)")
-private let fresh = Parameter.flag("fresh", help: "run all cells anew")
-private let over = Parameter<String>(
-  ParameterDeclaration(
-    name: "over", position: .rest, help: "the grid: a parameter, and the values it takes",
-    form: "over PARAM=A,B PARAM=1..5 ...")
-) { $0.text }
+private typealias Given = ExperimentParameter
 
 /// `experiment`.
 let experimentCommand = Command(
@@ -48,24 +15,40 @@ let experimentCommand = Command(
     and never run twice: after Ctrl-C or a crash the same command goes on with what is missing. A \
     cell that fails does not stop the others. A cell is the same if script, parameters, data and \
     psn version are.
+
+    On a Slurm cluster, submit has each missing cell run by a task of a job array, and collect takes \
+    in what the tasks have left in a folder beside the results; both may be repeated at any time.
     """,
-  parameters: [
-    action.declaration, target.declaration, experimentName.declaration, workers.declaration,
-    storeParameter.declaration, fresh.declaration, over.declaration,
-  ],
+  parameters: Given.all,
   examples: [
     "experiment run docs/experiments/static.psn over profile=power,random sparsity=90%,99% seed=1..5",
     "experiment run docs/experiments/static.psn name=quick over epochs=1 seed=1,2",
     "experiment status static", "experiment list", "experiment script 12 > cell.psn",
+    "experiment submit docs/experiments/static.psn time=1:00:00 memory=4GB over seed=1..5 --dry-run",
+    "experiment collect",
   ]
 ) { session, arguments in
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
-  let action = try arguments.require(action)
-  if action != .run, let raw = arguments.raw(over) {
+  let action = try arguments.require(Given.action)
+  if !action.takesGrid, let raw = arguments.raw(Given.over) {
     throw raw.problem("experiment \(action.rawValue) takes no grid", hint: "leave it out")
+  }
+  if action != .submit,
+    let raw = arguments.raw(Given.partition) ?? arguments.raw(Given.time)
+      ?? arguments.raw(Given.memory)
+  {
+    throw raw.problem(
+      "experiment \(action.rawValue) does not take this", hint: "it is of experiment submit")
   }
   switch action {
   case .run: return try runExperiment(session, arguments, path)
+  case .submit: return try submitExperiment(session, arguments, path)
+  case .collect:
+    let store = try ResultStore(openingAt: path)
+    defer { store.close() }
+    let queue = try Slurm(unless: { InterruptFlag.isRaised }).queue()
+    return try ExperimentCollect(store: store, name: arguments.value(Given.target), queue: queue)
+      .run()
   case .list:
     let store = try ResultStore(openingAt: path)
     defer { store.close() }
@@ -80,7 +63,11 @@ let experimentCommand = Command(
     var script = try store.script(of: cellNumber(arguments))
     if script.hasSuffix("\n") { script.removeLast() }
     return Outcome(Answer([.values([.text(script)])]))
-  case .cell: return try runCell(session, cellNumber(arguments), path)
+  case .cell:
+    if let target = try arguments.value(Given.target), Int64(target) == nil {
+      return try CellTaskRun(session: session).run(target)
+    }
+    return try runCell(session, cellNumber(arguments), path)
   }
 }
 
@@ -89,70 +76,38 @@ let experimentCommand = Command(
 private func runExperiment(
   _ session: Session, _ arguments: Arguments, _ path: String
 ) throws -> Outcome {
-  guard arguments.isGiven(target) else {
-    throw ShellError(
-      .usage, "experiment run needs a script",
-      hint: "for example: experiment run static.psn over seed=1..5")
-  }
-  let source = try arguments.blaming(target) { try TextFile.read($0) }
-  let declared: [DeclaredParameter]
-  do {
-    declared = try DeclaredParameter.all(in: Script.parse(source).statements)
-  } catch let error as ShellError {
-    throw Failure(error, at: arguments.span(of: "target"), in: arguments.node.source)
-  }
-  let words = try arguments.raw(over).map { try queryWords($0) } ?? []
-  let grid = try grid(words.filter { $0.literal != "--fresh" }, arguments, session, declared)
-  guard !session.configuration.workerCommand.isEmpty else {
-    throw ShellError(.usage, "no experiment can be run from within a cell")
-  }
-  let name = try arguments.value(experimentName) ?? scriptName(source.name)
+  let asked = try asked(.run, session, arguments)
   let store = try arguments.blaming(storeParameter) { _ in try ResultStore(creatingAt: path) }
   defer { store.close() }
-  let cells = try store.plan(
-    name, script: source.text, version: Version.text, cells: grid.cells,
-    discardsResults: arguments.require(fresh) || words.contains { $0.literal == "--fresh" })
   return try ExperimentRun(
-    name: name, session: session, store: store, cells: cells,
-    workers: try arguments.value(workers) ?? Engine.coreCount
+    name: asked.name, session: session, store: store, cells: asked.plan(in: store),
+    workers: arguments.value(Given.workers) ?? Engine.coreCount
   ).run()
 }
 
-/// The grid that is asked for: what is not varied has the value that the script declares.
-private func grid(
-  _ words: [Word], _ arguments: Arguments, _ session: Session, _ declared: [DeclaredParameter]
-) throws -> ParameterGrid {
-  var given: [String: [CellParameter]] = [:]
-  if let raw = arguments.raw(over), let first = words.first {
-    guard first.literal == "over" else {
-      throw raw.problem(
-        "the grid begins with over", hint: "for example: over profile=power,random seed=1..5")
-    }
-    for word in words.dropFirst() {
-      guard let key = word.key else {
-        throw raw.problem(
-          "over takes PARAM=VALUES, not \(try word.expanded(in: SessionContext(session: session)))",
-          hint: "for example: over profile=power,random seed=1..5")
-      }
-      guard declared.contains(where: { $0.name == key.name }) else {
-        let near = nearestMatches(to: key.name, among: declared.map(\.name))
-        throw raw.problem(
-          "the script has no parameter \(key.name)", code: .unknownName,
-          hint: !near.isEmpty
-            ? "did you mean \(near.joined(separator: " or "))?"
-            : declared.isEmpty
-              ? "it declares them with param: param \(key.name) VALUE"
-              : "it has \(declared.map(\.name).joined(separator: ", "))")
-      }
-      guard given[key.name] == nil else { throw raw.problem("\(key.name) is given twice") }
-      given[key.name] = try key.value.listItems(in: SessionContext(session: session))
-        .map { CellParameter(key.name, parsing: $0) }
-    }
+private func submitExperiment(
+  _ session: Session, _ arguments: Arguments, _ path: String
+) throws -> Outcome {
+  let asked = try asked(.submit, session, arguments)
+  let request = BatchScript.Request(
+    partition: try arguments.value(Given.partition), time: try arguments.value(Given.time),
+    megabytes: try arguments.value(Given.memory).map { $0 >> 20 })
+  let submit = ExperimentSubmit(asked: asked, session: session, request: request)
+  if asked.has(Given.dryRun) { return try submit.show(path) }
+  let store = try arguments.blaming(storeParameter) { _ in try ResultStore(creatingAt: path) }
+  defer { store.close() }
+  return try submit.run(in: store)
+}
+
+/// What is asked for, where a session may start workers.
+private func asked(
+  _ action: ExperimentAction, _ session: Session, _ arguments: Arguments
+) throws -> AskedExperiment {
+  let asked = try AskedExperiment(action, session, arguments)
+  guard !session.configuration.workerCommand.isEmpty else {
+    throw ShellError(.usage, "no experiment can be run from within a cell")
   }
-  return try ParameterGrid(
-    declared.map { parameter in
-      try ParameterGrid.Axis(parameter.name, given[parameter.name] ?? [parameter.fallback])
-    })
+  return asked
 }
 
 /// The words of an argument that takes the rest of the command.
@@ -178,12 +133,6 @@ extension Word {
   }
 }
 
-/// The last part of a path without `.psn`.
-private func scriptName(_ path: String) -> String {
-  let last = path.split(separator: "/").last.map(String.init) ?? path
-  return last.hasSuffix(".psn") ? String(last.dropLast(4)) : last
-}
-
 /// Does what a worker is started for.
 private func runCell(_ session: Session, _ id: Int64, _ path: String) throws -> Outcome {
   guard let lock = try CellLock(cell: id, of: path) else {
@@ -193,39 +142,25 @@ private func runCell(_ session: Session, _ id: Int64, _ path: String) throws -> 
   let store = try ResultStore(openingAt: path, checksContents: false)
   defer { store.close() }
   let task = try store.task(id)
-  guard task.cell.state != .done else { return Outcome(.text("cell \(id) was done before")) }
+  guard try store.states(of: [id])[id] != .done else {
+    return Outcome(.text("cell \(id) was done before"))
+  }
   guard task.version == Version.text else {
     throw ShellError(
       .usage, "cell \(id) is of psn \(task.version), and this is \(Version.text)",
       hint: "run the experiment again to plan its cells for this version")
   }
-  let run = CellRun(session.configuration)
-  let start = ContinuousClock.now
-  func seconds() -> Double { Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000 }
-  do {
-    let outcome = try run.outcome(of: task)
-    try store.finish(id, outcome, seconds: seconds(), machine: run.machine)
-    return Outcome(.text("cell \(id) is done"))
-  } catch let failure as Failure where failure.status != 130 {
-    try store.fail(id, message: failure.oneLine, seconds: seconds(), machine: run.machine)
-    throw ShellError(.cellFailed, "cell \(id) failed: \(failure.diagnostic.message)")
+  let result = try CellRun(session.configuration).result(of: task)
+  try store.keep(result, of: id)
+  if case .failed(let reason) = result.ending {
+    throw ShellError(.cellFailed, "cell \(id) failed: \(reason)")
   }
-}
-
-extension Failure {
-  /// Where it happened, what was wrong and what to do, in one line.
-  fileprivate var oneLine: String {
-    var text = diagnostic.message
-    if let source = diagnostic.source, let span = diagnostic.span {
-      let (line, column) = source.location(of: span.lower)
-      text = "\(source.name):\(line):\(column): \(text)"
-    }
-    return text + (diagnostic.hint.map { " (\($0))" } ?? "")
-  }
+  return Outcome(.text("cell \(id) is done"))
 }
 
 private func cellNumber(_ arguments: Arguments) throws -> Int64 {
-  guard arguments.isGiven(target), let raw = arguments.raw(target), let number = Int64(raw.text)
+  guard arguments.isGiven(Given.target), let raw = arguments.raw(Given.target),
+    let number = Int64(raw.text)
   else {
     throw ShellError(
       .usage, "this needs the number of a cell", hint: "results lists the cells",
@@ -238,7 +173,7 @@ private func cellNumber(_ arguments: Arguments) throws -> Int64 {
 
 /// The experiment that is meant: the one named, or the only one there is.
 private func experimentTarget(_ arguments: Arguments, _ store: ResultStore) throws -> String {
-  if let name = try arguments.value(target) { return name }
+  if let name = try arguments.value(Given.target) { return name }
   return try store.onlyExperiment()
 }
 

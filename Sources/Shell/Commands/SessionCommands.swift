@@ -54,7 +54,10 @@ private let source = Command(
   examples: ["step 10; save a.psn; source a.psn"],
   effect: .controls
 ) { session, call in
-  let script = try call.blaming(file) { try TextFile.read($0) }
+  let script = try call.blaming(file) { path in
+    try session.cell?.note(file: path)
+    return try TextFile.read(path)
+  }
   let outer = session.variables.filter { Int($0.key) != nil }
   func replacePositionals(by new: [String: CommandValue]) {
     session.variables = session.variables.filter { Int($0.key) == nil }

@@ -7,8 +7,16 @@ struct CellNotes {
   let parameters: [CellParameter]
   /// What `report` has said, in order.
   var reports: [Measure] = []
+  /// The script files that it has sourced, each once.
+  private(set) var files: [CellInputs.Input] = []
 
   init(parameters: [CellParameter]) { self.parameters = parameters }
+
+  /// Notes that a script file is sourced, which is no part of the experiment's script.
+  mutating func note(file path: String) throws {
+    let file = try CellInputs.Input(file: path)
+    if !files.contains(file) { files.append(file) }
+  }
 
   /// Names of what is recorded of every cell.
   static let automaticMetrics = ["accuracy", "test-loss", "training-loss"]

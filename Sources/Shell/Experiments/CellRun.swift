@@ -17,12 +17,26 @@ struct CellRun {
     self.configuration = own
   }
 
-  /// Runs the script with its parameters, and gives what came of it.
+  /// Runs a cell, to its end or to where its script fails.
   ///
-  /// - Throws: ``Failure`` where the script fails.
-  func outcome(of task: ResultStore.Task) throws -> CellOutcome {
+  /// - Throws: ``Failure`` where it is interrupted.
+  func result(of task: CellTask) throws -> CellResult {
+    let start = ContinuousClock.now
+    let ending: CellResult.Ending
+    do {
+      ending = .done(try outcome(of: task))
+    } catch let failure as Failure where failure.status != 130 {
+      ending = .failed(failure.oneLine)
+    }
+    let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+    return CellResult(
+      ending: ending, seconds: seconds, machine: machine, ended: universalTime(time(nil)))
+  }
+
+  /// Runs the script with its parameters, and gives what came of it.
+  private func outcome(of task: CellTask) throws -> CellOutcome {
     let session = Session(configuration)
-    session.cell = CellNotes(parameters: task.cell.parameters)
+    session.cell = CellNotes(parameters: task.parameters)
     let interpreter = Interpreter(session, output: { _ in }, complain: { _ in })
     try interpreter.run(SourceText(name: "\(task.experiment).psn", text: task.script))
     return try Self.outcome(of: session)
@@ -57,7 +71,7 @@ struct CellRun {
     let script = session.script(version: Version.text)
     return CellOutcome(
       measures: measures + (session.cell?.reports ?? []), digest: state?.digests.whole,
-      data: LoadedData.lines(of: script), script: script)
+      data: CellInputs(of: script, files: session.cell?.files ?? []).text, script: script)
   }
 
   /// What this machine is called, and the widest instructions it has.
@@ -69,38 +83,25 @@ struct CellRun {
   }
 }
 
-/// Which data a session loaded: the commands that did, each with the digest of what it loaded.
-enum LoadedData {
-  private static let mark = "#? data "
-
-  /// The lines of a saved session that say so: a command, then its digest.
-  static func lines(of script: String) -> String {
-    let lines = script.split(separator: "\n")
-    var found: [Substring] = []
-    for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix(mark) {
-      found += [next, line]
+extension Failure {
+  /// Where it happened, what was wrong and what to do, in one line.
+  fileprivate var oneLine: String {
+    var text = diagnostic.message
+    if let source = diagnostic.source, let span = diagnostic.span {
+      let (line, column) = source.location(of: span.lower)
+      text = "\(source.name):\(line):\(column): \(text)"
     }
-    return found.joined(separator: "\n")
+    var hints = [diagnostic.hint].compactMap(\.self)
+    if code == "size" { hints.append("fewer workers leave more memory to each") }
+    return text + (hints.isEmpty ? "" : " (\(hints.joined(separator: "; ")))")
   }
+}
 
-  /// Loads data again and compares.
-  ///
-  /// - Parameter lines: what ``lines(of:)`` gave.
-  /// - Throws: ``ExperimentError`` where the data are not the same any more, and what went wrong
-  ///   where they cannot be loaded.
-  static func verify(_ lines: String, _ configuration: Session.Configuration) throws {
-    let lines = lines.split(separator: "\n").map(String.init)
-    for index in stride(from: 0, to: lines.count - 1, by: 2) {
-      let session = Session(configuration)
-      try Interpreter(session, output: { _ in }, complain: { _ in })
-        .run(SourceText(name: "data", text: lines[index]))
-      let now = Self.lines(of: session.script(version: Version.text))
-        .split(separator: "\n").last.map(String.init)
-      guard now == lines[index + 1] else {
-        throw ExperimentError(
-          .conflict, "the data of earlier cells have changed since: \(lines[index])",
-          hint: "run all its cells with --fresh, or begin another experiment with name=")
-      }
-    }
-  }
+/// A moment in universal time, as ISO 8601 has it.
+private func universalTime(_ seconds: Int) -> String {
+  var (moment, parts) = (seconds, tm())
+  gmtime_r(&moment, &parts)
+  var text = [CChar](repeating: 0, count: 64)
+  let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+  return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -41,9 +41,7 @@ struct ExperimentRun {
     let states = try store.states(of: cells)
     let missing = cells.filter { states[$0] != .done }
     // Results are shown side by side with those of other grids, so those count too.
-    for data in try store.data(of: store.cells(of: name).map(\.id)) {
-      try LoadedData.verify(data, CellRun(session.configuration).configuration)
-    }
+    try store.verifyInputs(of: name, session.configuration)
     let start = ContinuousClock.now
     let lost = try work(through: missing)
     let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
@@ -55,9 +53,12 @@ struct ExperimentRun {
     var course = Course()
     var progress = ExperimentProgress(
       isShown: session.configuration.showsProgress, workers: workers)
-    let command = session.configuration.workerCommand
+    // Workers share the memory: together they may take what this process may.
+    let count = max(1, min(workers, missing.count))
+    let share = max(1, (session.configuration.memoryLimit / count) >> 20)
+    let command = session.configuration.workerCommand + ["--memory", "\(share)MB"]
     let storeWord = quoted(TextFile.absolutePath(store.path))
-    let pool = WorkerPool(count: workers) { cell in
+    let pool = WorkerPool(count: count) { cell in
       command + ["-c", "experiment cell \(cell) store=\(storeWord)"]
     }
     defer { progress.clear() }
@@ -67,7 +68,7 @@ struct ExperimentRun {
       tell: { cell, event in
         course.note(event, of: cell)
         guard session.configuration.showsProgress, let problem = Self.problem(event) else { return }
-        let label = (try? store.task(cell))?.cell.label ?? ""
+        let label = (try? store.task(cell))?.label ?? ""
         progress.clear()
         StandardStream.error.write("cell \(cell) \(problem): \(label)\n")
       },
@@ -125,5 +126,16 @@ struct ExperimentRun {
         hint: "the same command goes on from there")
     }
     return Outcome(Answer(items), record: .nothing, failure: failure)
+  }
+}
+
+extension ResultStore {
+  /// Reads again what the cells of an experiment that are done have read, and compares.
+  ///
+  /// - Throws: ``ExperimentError`` where it has changed since.
+  func verifyInputs(of name: String, _ configuration: Session.Configuration) throws {
+    for inputs in try data(of: cells(of: name).map(\.id)) {
+      try CellInputs(inputs).verify(CellRun(configuration).configuration)
+    }
   }
 }

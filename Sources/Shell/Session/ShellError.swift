@@ -107,6 +107,7 @@ public struct Failure: Error, Sendable {
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as ExperimentError:
+      if error.code == .interrupted { status = 130 }
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:

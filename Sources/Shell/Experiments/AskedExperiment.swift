@@ -1,0 +1,115 @@
+import CommandLanguage
+import Experiments
+import SparseNetworks
+
+/// The experiment that `experiment run` and `experiment submit` are asked for.
+struct AskedExperiment {
+  let name: String
+  let source: SourceText
+  let grid: ParameterGrid
+  /// The flags that were given, with or without a grid.
+  private let flags: Set<String>
+
+  /// Reads what was asked.
+  ///
+  /// - Throws: what is wrong with it.
+  init(_ action: ExperimentAction, _ session: Session, _ arguments: Arguments) throws {
+    guard arguments.isGiven(ExperimentParameter.target) else {
+      throw ShellError(
+        .usage, "experiment \(action.rawValue) needs a script",
+        hint: "for example: experiment \(action.rawValue) static.psn over seed=1..5")
+    }
+    source = try arguments.blaming(ExperimentParameter.target) { try TextFile.read($0) }
+    let declared: [DeclaredParameter]
+    do {
+      declared = try DeclaredParameter.all(in: Script.parse(source).statements)
+    } catch let error as ShellError {
+      throw Failure(error, at: arguments.span(of: "target"), in: arguments.node.source)
+    }
+    let words = try arguments.raw(ExperimentParameter.over).map { try queryWords($0) } ?? []
+    var flags = Set(
+      ExperimentParameter.flags.filter { arguments.isGiven($0) }.map(\.declaration.name))
+    for word in words.compactMap(\.literal) where word.hasPrefix("--") {
+      let name = String(word.dropFirst(2))
+      let known = ExperimentParameter.flags.map(\.declaration.name)
+      guard known.contains(name) else {
+        let near = nearestMatches(to: name, among: known).map { "--" + $0 }
+        throw arguments.raw(ExperimentParameter.over)?.problem(
+          "experiment has no argument \(word)", code: .unknownName,
+          hint: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?")
+          ?? ShellError(.usage, "experiment has no argument \(word)")
+      }
+      flags.insert(name)
+    }
+    self.flags = flags
+    if action == .run, let flag = flags.subtracting(["fresh"]).sorted().first {
+      throw ShellError(
+        .usage, "experiment run has no --\(flag)", hint: "it is of experiment submit")
+    }
+    grid = try Self.grid(
+      words.filter { $0.literal?.hasPrefix("--") != true }, arguments, session, declared)
+    name = try arguments.value(ExperimentParameter.name) ?? Self.scriptName(source.name)
+  }
+
+  /// Whether a flag was given.
+  func has(_ flag: Parameter<Bool>) -> Bool { flags.contains(flag.declaration.name) }
+
+  /// Makes sure that the cells have their rows; with `--fresh`, what is known of them is forgotten,
+  /// and what a cluster may still make of them is not wanted any more.
+  ///
+  /// - Returns: the numbers of the cells.
+  func plan(in store: ResultStore) throws -> [Int64] {
+    func plan(discardsResults: Bool) throws -> [Int64] {
+      try store.plan(
+        name, script: source.text, version: Version.text, cells: grid.cells,
+        discardsResults: discardsResults)
+    }
+    let cells = try plan(discardsResults: false)
+    guard has(ExperimentParameter.fresh) else { return cells }
+    for submission in Submission.all(of: store.path) { submission.remove(cells) }
+    return try plan(discardsResults: true)
+  }
+
+  /// The grid that is asked for: what is not varied has the value that the script declares.
+  private static func grid(
+    _ words: [Word], _ arguments: Arguments, _ session: Session, _ declared: [DeclaredParameter]
+  ) throws -> ParameterGrid {
+    var given: [String: [CellParameter]] = [:]
+    if let raw = arguments.raw(ExperimentParameter.over), let first = words.first {
+      guard first.literal == "over" else {
+        throw raw.problem(
+          "the grid begins with over", hint: "for example: over profile=power,random seed=1..5")
+      }
+      for word in words.dropFirst() {
+        guard let key = word.key else {
+          throw raw.problem(
+            "over takes PARAM=VALUES, not \(try word.expanded(in: SessionContext(session: session)))",
+            hint: "for example: over profile=power,random seed=1..5")
+        }
+        guard declared.contains(where: { $0.name == key.name }) else {
+          let near = nearestMatches(to: key.name, among: declared.map(\.name))
+          throw raw.problem(
+            "the script has no parameter \(key.name)", code: .unknownName,
+            hint: !near.isEmpty
+              ? "did you mean \(near.joined(separator: " or "))?"
+              : declared.isEmpty
+                ? "it declares them with param: param \(key.name) VALUE"
+                : "it has \(declared.map(\.name).joined(separator: ", "))")
+        }
+        guard given[key.name] == nil else { throw raw.problem("\(key.name) is given twice") }
+        given[key.name] = try key.value.listItems(in: SessionContext(session: session))
+          .map { CellParameter(key.name, parsing: $0) }
+      }
+    }
+    return try ParameterGrid(
+      declared.map { parameter in
+        try ParameterGrid.Axis(parameter.name, given[parameter.name] ?? [parameter.fallback])
+      })
+  }
+
+  /// The last part of a path without `.psn`.
+  private static func scriptName(_ path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    return last.hasSuffix(".psn") ? String(last.dropLast(4)) : last
+  }
+}
