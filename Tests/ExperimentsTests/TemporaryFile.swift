@@ -34,6 +34,22 @@ final class TemporaryFile {
     }
   }
 
+  /// The names of what is in its folder.
+  var neighbors: [String] {
+    get throws {
+      let directory = try #require(opendir(folder))
+      defer { closedir(directory) }
+      var names: [String] = []
+      while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if !name.hasPrefix(".") { names.append(name) }
+      }
+      return names.sorted()
+    }
+  }
+
   func write(_ bytes: [UInt8]) throws {
     let file = try #require(fopen(path, "w"))
     defer { fclose(file) }

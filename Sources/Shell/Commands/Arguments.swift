@@ -125,6 +125,14 @@ extension Arguments {
         command.parameters.contains { $0.name == key.name && $0.position == .key } ? key : nil
       }
     }
+    func declaredFlag(_ word: Word) -> String? {
+      guard let text = word.literal, text.hasPrefix("--") else { return nil }
+      let name = String(text.dropFirst(2))
+      return command.parameters.contains { $0.name == name && $0.position == .flag } ? name : nil
+    }
+    func set(_ flag: String, at word: Word) {
+      values[flag] = [RawArgument(text: "on", span: word.span, source: node.source)]
+    }
     func bind(_ key: (name: String, nameSpan: SourceSpan, value: Word)) throws {
       guard values[key.name] == nil else {
         throw Diagnostic(
@@ -138,12 +146,21 @@ extension Arguments {
         try bind(key)
         continue
       }
+      if let flag = declaredFlag(word) {
+        set(flag, at: word)
+        continue
+      }
       if let rest = command.parameters.first(where: { $0.position == .rest }),
         nextPositional >= positionals.count
       {
-        // Keys that end the command are not of the expression.
-        let keys = node.words[index...].reversed().prefix { declaredKey($0) != nil }
-        for word in keys.reversed() { if let key = declaredKey(word) { try bind(key) } }
+        // Keys and flags that end the command are not of the expression.
+        let keys = node.words[index...].reversed().prefix {
+          declaredKey($0) != nil || declaredFlag($0) != nil
+        }
+        for word in keys.reversed() {
+          if let key = declaredKey(word) { try bind(key) }
+          if let flag = declaredFlag(word) { set(flag, at: word) }
+        }
         let last = node.words[node.words.count - 1 - keys.count]
         let span = SourceSpan(
           lower: word.span.lower, upper: keys.isEmpty ? node.span.upper : last.span.upper)
@@ -157,11 +174,7 @@ extension Arguments {
       } else if let key = word.key {
         throw Self.unknownKey(key.name, at: key.nameSpan, command, node)
       } else if word.literal?.hasPrefix("--") == true {
-        let argument = try raw(word)
-        let name = String(argument.text.dropFirst(2))
-        guard command.parameters.contains(where: { $0.position == .flag && $0.name == name })
-        else { throw Self.unknownKey(argument.text, at: word.span, command, node) }
-        values[name] = [RawArgument(text: "on", span: word.span, source: node.source)]
+        throw Self.unknownKey(try raw(word).text, at: word.span, command, node)
       } else {
         let argument = try raw(word)
         while nextPositional < positionals.count,

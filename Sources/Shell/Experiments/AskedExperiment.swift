@@ -7,7 +7,7 @@ struct AskedExperiment {
   let name: String
   let source: SourceText
   let grid: ParameterGrid
-  /// The flags that were given, with or without a grid.
+  /// The flags that were given.
   private let flags: Set<String>
 
   /// Reads what was asked.
@@ -27,27 +27,16 @@ struct AskedExperiment {
       throw Failure(error, at: arguments.span(of: "target"), in: arguments.node.source)
     }
     let words = try arguments.raw(ExperimentParameter.over).map { try queryWords($0) } ?? []
-    var flags = Set(
-      ExperimentParameter.flags.filter { arguments.isGiven($0) }.map(\.declaration.name))
-    for word in words.compactMap(\.literal) where word.hasPrefix("--") {
-      let name = String(word.dropFirst(2))
-      let known = ExperimentParameter.flags.map(\.declaration.name)
-      guard known.contains(name) else {
-        let near = nearestMatches(to: name, among: known).map { "--" + $0 }
-        throw arguments.raw(ExperimentParameter.over)?.problem(
-          "experiment has no argument \(word)", code: .unknownName,
-          hint: near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?")
-          ?? ShellError(.usage, "experiment has no argument \(word)")
-      }
-      flags.insert(name)
+    for flag in words.compactMap(\.literal) where flag.hasPrefix("--") {
+      throw Self.strangeFlag(flag, arguments)
     }
-    self.flags = flags
-    if action == .run, let flag = flags.subtracting(["fresh"]).sorted().first {
+    let flags = ExperimentParameter.flags.filter { arguments.isGiven($0) }.map(\.declaration.name)
+    self.flags = Set(flags)
+    if action == .run, let flag = flags.first(where: { $0 != "fresh" }) {
       throw ShellError(
         .usage, "experiment run has no --\(flag)", hint: "it is of experiment submit")
     }
-    grid = try Self.grid(
-      words.filter { $0.literal?.hasPrefix("--") != true }, arguments, session, declared)
+    grid = try Self.grid(words, arguments, session, declared)
     name = try arguments.value(ExperimentParameter.name) ?? Self.scriptName(source.name)
   }
 
@@ -68,6 +57,19 @@ struct AskedExperiment {
     guard has(ExperimentParameter.fresh) else { return cells }
     for submission in Submission.all(of: store.path) { submission.remove(cells) }
     return try plan(discardsResults: true)
+  }
+
+  /// A complaint about a flag in a grid: flags stand before it or behind it.
+  private static func strangeFlag(_ flag: String, _ arguments: Arguments) -> Diagnostic {
+    let known = ExperimentParameter.flags.map { "--" + $0.declaration.name }
+    let near = nearestMatches(to: flag, among: known)
+    let hint =
+      known.contains(flag)
+      ? "write it at the end"
+      : near.isEmpty ? nil : "did you mean \(near.joined(separator: " or "))?"
+    return Diagnostic(
+      .unknownName, "\(flag) is no part of a grid", hint: hint,
+      span: arguments.span(of: "over"), source: arguments.node.source)
   }
 
   /// The grid that is asked for: what is not varied has the value that the script declares.

@@ -163,6 +163,62 @@ struct ExperimentTests {
       try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3 --fresh").status == 0)
   }
 
+  /// What a script sources is no part of its text, but of what came of its cells.
+  @Test func changedSourcesAreNoticed() throws {
+    let (directory, program) = try folder(
+      "param seed 1\nparam part 'my parts'\ndata digits\nsource $part\ntrain epochs=1\n")
+    try directory.write("source inner.psn", to: "my parts")
+    try directory.write("net 64-8-10 seed=$seed", to: "inner.psn")
+    func run(_ more: String) throws -> Program.Result {
+      try program.run("-n", "-c", "experiment run tiny.psn over seed=1,2\(more)")
+    }
+    #expect(try run("").status == 0)
+    #expect(try run(",3").status == 0)
+    for name in ["inner.psn", "my parts"] {
+      let text = try #require(directory.read(name))
+      try directory.write(text + " # changed", to: name)
+      let changed = try run(",3,4")
+      #expect(changed.status == 1 && changed.errors.contains("a script that earlier cells ran"))
+      #expect(changed.errors.contains(name) && changed.errors.contains("--fresh"))
+      try directory.write(text, to: name)
+      #expect(try run(",3").status == 0)
+    }
+    directory.delete("inner.psn")
+    #expect(try run("").errors.contains("inner.psn: no such file"))
+    try directory.write("net 64-9-10 seed=$seed", to: "inner.psn")
+    #expect(try run(",3 --fresh").status == 0)
+  }
+
+  /// Together, workers may take the memory that one process may.
+  @Test func workersShareTheMemory() throws {
+    let (_, program) = try folder("param seed 1\ndata digits\nnet 64-10000-10 seed=$seed\n")
+    func run(_ workers: Int) throws -> Program.Result {
+      try program.run(
+        "-n", "--memory", "100MB", "-c",
+        "experiment run tiny.psn workers=\(workers) over seed=1,2")
+    }
+    let two = try run(2)
+    #expect(two.status == 1 && two.output.contains("fewer workers"), "\(two.output)")
+    #expect(try run(1).status == 0)
+    #expect(try program.run("-n", "--memory", "4", "-c", "eval").status == 2)
+  }
+
+  /// Only workers are killed: the run itself goes on, and tries their cells again.
+  @Test func killedWorkersAreReplaced() throws {
+    let (directory, program) = try folder()
+    try directory.write("", to: "stdin")
+    let process = try program.start(["-n", "-c", Self.run])
+    for _ in 0..<2 {
+      // It may be at its end before one is seen; then there is none to kill.
+      for _ in 0..<2000 where Self.children(of: process).isEmpty { usleep(500) }
+      for child in Self.children(of: process).prefix(1) { kill(child, SIGKILL) }
+    }
+    #expect(try program.finish(process).status == 0)
+    #expect(try rows(program, directory) == Self.undisturbed.get())
+    // Killed at its last line or before, a cell may have said so twice; none is missing.
+    #expect((9...11).contains(directory.read("runs.txt")?.split(separator: "\n").count ?? 0))
+  }
+
   @Test(arguments: [
     ("experiment run tiny.psn over sed=1", "did you mean seed?"),
     ("experiment run tiny.psn over seed", "over takes PARAM=VALUES"),
