@@ -71,7 +71,7 @@ extension Parameter where Value == PictureFile {
       name: name, position: .key,
       help: "write the pictures to files, for papers; the second one goes to FILE-2",
       form: "FILE.svg|FILE.png")
-    declaration.candidates = .files
+    declaration.candidates = .files(endings: [".svg", ".png"])
     return Parameter(declaration) { argument in
       guard let file = PictureFile(path: argument.text) else {
         throw argument.problem(

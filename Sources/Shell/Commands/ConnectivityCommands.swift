@@ -71,7 +71,8 @@ private let budget = Parameter.oneOf(
   [
     .init(text: "global", summary: "over the layers together"),
     .init(text: "layer", summary: "the same share of each layer"),
-  ], help: "snip: where the budget holds (global)")
+  ], help: "where the budget holds (global)"
+).only(with: rule, "snip")
 private let total = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%", help: "share of edges left out, over the layers together"
 ).defaulting(to: "90%", recorded: true)
@@ -120,10 +121,6 @@ private func budgets(
 ) throws -> [Int] {
   let shapes = chosen.map { plan.shapes[$0] }
   if let densities = LayerDensities(rawValue: try arguments.require(rule)) {
-    guard !arguments.isGiven(budget) else {
-      throw ShellError(
-        .usage, "\(densities.rawValue) has no budget", hint: "leave it out", argument: "budget")
-    }
     return densities.budgets(of: shapes, total: density)
   }
   let even = LayerDensities.uniform.budgets(of: shapes, total: density)

@@ -24,13 +24,16 @@ let storeParameter = Parameter.file("store", help: "the file of results")
 private let action = Parameter.choice("action", of: Action.self, help: "what to do") { $0.summary }
   .positional(required: true)
 private let target: Parameter<String> = .file(
-  "target", help: "a script, the name of an experiment, or the number of a cell"
+  "target", endings: [".psn"], help: "a script, the name of an experiment, or the number of a cell"
 ).positional()
 private let experimentName = Parameter.word(
-  "name", help: "what the experiment is called (the script's name)")
+  "name", help: "what the experiment is called (the script's name)"
+).only(with: action, "run")
 private let workers = Parameter.integer(
-  "workers", in: 1...1024, help: "processes at a time, each with one thread (a core each)")
+  "workers", in: 1...1024, help: "processes at a time, each with one thread (a core each)"
+).only(with: action, "run")
 private let fresh = Parameter.flag("fresh", help: "run all cells anew")
+  .only(with: action, "run")
 private let over = Parameter<String>(
   ParameterDeclaration(
     name: "over", position: .rest, help: "the grid: a parameter, and the values it takes",

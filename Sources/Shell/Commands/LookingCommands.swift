@@ -101,7 +101,7 @@ private func statistics(_ counts: [Int]) -> [Answer.Field] {
   return fields
 }
 
-private let requiredPart = Parameter.selector(help: "a neuron, as in fc1[12]")
+private let requiredPart = Parameter.selector(naming: .neuron, help: "a neuron, as in fc1[12]")
   .positional(required: true)
 
 private let neuron = Command(
@@ -158,7 +158,7 @@ private let neuron = Command(
   return Outcome(Answer(items))
 }.drawing()
 
-private let requiredEdge = Parameter.selector(help: "an edge, as in fc1[12,307]")
+private let requiredEdge = Parameter.selector(naming: .edge, help: "an edge, as in fc1[12,307]")
   .positional(required: true)
 
 private let edge = Command(

@@ -6,7 +6,8 @@ let sessionCommands: [Command] = [
   save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
 ]
 
-private let file = Parameter.file("file", help: "path of the script").positional(required: true)
+private let file = Parameter.file("file", endings: [".psn"], help: "path of the script")
+  .positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")
 
 private let save = Command(

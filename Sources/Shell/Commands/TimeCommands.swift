@@ -107,7 +107,7 @@ private let reversePhase = Command(
 }
 
 private let target = Parameter.integer("step", in: 0...(1 << 40), help: "completed steps")
-  .positional(required: true)
+  .completing(.steps).positional(required: true)
 
 private let goto = Command(
   name: "goto", family: .time, summary: "Go to any step that has been done, back or forward",
@@ -136,7 +136,9 @@ private let checkpoint = Command(
     .text("checkpoint \(name) at step \(try session.current().step)"), record: .done)
 }
 
-private let oldName = Parameter.word("name", help: "which checkpoint").positional(required: true)
+private let oldName = Parameter.word(
+  "name", candidates: .checkpoints, help: "which checkpoint"
+).positional(required: true)
 
 private let restore = Command(
   name: "restore", family: .time,
