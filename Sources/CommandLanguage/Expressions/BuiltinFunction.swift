@@ -59,7 +59,7 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
     case .norm: "the L2 norm: the root of the sum of squares"
     case .std: "the standard deviation, with divisor n"
     case .cv: "the coefficient of variation: deviation over mean"
-    case .gini: "the Gini coefficient: 0 all equal, towards 1 all in one"
+    case .gini: "the Gini coefficient: 0 where all are equal"
     case .quantile: "the number that a share q lies below"
     case .count: "how many numbers are not 0"
     case .abs: "the size of each number"

@@ -82,7 +82,7 @@ private let seed = Parameter.seed("seed of the masks").defaulting(to: "1", recor
 
 private let sparsify = Command(
   name: "sparsify", family: .connectivity,
-  summary: "Give layers masks with one budget: at random, shared by ERK or evenly, or by SNIP",
+  summary: "Give layers masks with one budget: ERK, uniform or SNIP",
   discussion: """
     erk makes a layer's density proportional to (inputs + neurons)/(inputs * neurons); layers that \
     would exceed 1 become dense and the rest is solved again. snip keeps the edges of largest \

@@ -41,7 +41,7 @@ private let dense = Parameter.toggle(
 /// `export`.
 let exportCommand = Command(
   name: "export", family: .sessions,
-  summary: "Write a network, the session, masks, data or numbers to a file for other programs",
+  summary: "Write a network, the session, masks or numbers to a file",
   discussion: """
     network writes safetensors: for each layer fc1.crow_indices, fc1.col_indices and fc1.values, \
     which PyTorch's sparse_csr_tensor takes, fc1.bias, and the optimizer's memory; dense=on writes \

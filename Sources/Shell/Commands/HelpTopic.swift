@@ -46,6 +46,15 @@ enum HelpTopic {
     }
   }
 
+  /// A few words about it, where the kind of thing it is can be left out.
+  var brief: String {
+    switch self {
+    case .expressionName(_, let summary): summary
+    case .profile(let family): family.summary
+    case .command, .guide, .commands: summary
+    }
+  }
+
   /// The topic of a name: as it stands, or the beginning of a command's.
   ///
   /// - Throws: ``Diagnostic`` with near misses.

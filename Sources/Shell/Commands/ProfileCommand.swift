@@ -5,7 +5,7 @@ import TerminalGraphics
 private let family = Parameter.oneOf(
   "family",
   ProfileFamily.allCases.map { .init(text: $0.rawValue, summary: $0.summary) } + plainProfiles,
-  help: "how fan-in is distributed, see profiles; custom where from or file is given"
+  help: "how fan-in is distributed; custom where from or file is given"
 )
 .positional()
 private let cv = Parameter.number(
@@ -14,11 +14,11 @@ private let shape = Parameter.number(
   "shape", in: 0...1e9, help: "shape parameter of the family, instead of cv")
 private let fit = Parameter.word(
   "fit", form: "NET", candidates: .networks,
-  help: "shape and density fitted to a network's fan-ins, instead of cv"
+  help: "fitted to a network's fan-ins, instead of cv"
 ).only(with: family, "lognormal", "power-law")
 private let sparsity = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%",
-  help: "share of edges left out of each layer (90%, or that of the network fitted)")
+  help: "share of edges left out of each layer (90%, or as fitted)")
 private let density = Parameter.number(
   "density", in: 0...1, form: "0...100%", help: "share of edges kept, instead of sparsity")
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden", recorded: true)

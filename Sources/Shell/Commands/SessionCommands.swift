@@ -79,7 +79,7 @@ private let lastStep = Parameter.integer(
 
 private let replay = Command(
   name: "replay", family: .sessions,
-  summary: "Run a saved session and check that every state is the same to the bit",
+  summary: "Run a saved session, and check every state to the bit",
   discussion: """
     Stops at the first check that differs, naming line and layer, with exit status 3. The session \
     begins empty of networks and data; with until= or step= it is left there, and continue goes on \
@@ -125,7 +125,7 @@ private let quit = Command(
 }
 
 private let check = Parameter.toggle(
-  "check", help: "prove after every step that budgets hold and nothing inactive exists (off)")
+  "check", help: "prove after every step that budgets and masks hold (off)")
 
 private let nonfinite = Parameter.oneOf(
   "nonfinite",

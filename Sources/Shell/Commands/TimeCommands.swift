@@ -142,7 +142,7 @@ private let oldName = Parameter.word(
 
 private let restore = Command(
   name: "restore", family: .time,
-  summary: "Go back to a checkpoint, also from a run that has gone another way since",
+  summary: "Go back to a checkpoint, also from another way taken since",
   parameters: [oldName.declaration],
   examples: [
     "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good"
@@ -154,7 +154,7 @@ private let restore = Command(
 
 private let timeline = Command(
   name: "timeline", family: .time,
-  summary: "Draw the past of the network: loss, snapshots, rewirings, stops, checkpoints",
+  summary: "Draw the past: loss, snapshots, rewirings, stops, checkpoints",
   examples: [
     "step 20; checkpoint a; train epochs=2; goto 30; timeline",
     "train epochs=2; timeline to=past.svg",

@@ -222,7 +222,7 @@ func positionFields(_ state: TrainingState) -> Answer.Item {
 
 private let phase = Command(
   name: "phase", aliases: ["n"], family: .training,
-  summary: "Do the next phase of a step: batch, forward, loss, backward, rewire, update",
+  summary: "Do the next phase of a step, from batch to update",
   discussion: """
     Between phases everything can be looked at: grad shows the gradients of this very batch after \
     backward, rewire (when one is due) lists what will be dropped and grown. Only the update \

@@ -43,7 +43,7 @@ struct ArgumentValues {
     case .checkpoints: candidates.checkpoints
     case .stopPoints: candidates.stopPoints
     case .displays: candidates.displays
-    case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.summary) }
+    case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.brief) }
     case .details: details
     }
   }
