@@ -235,7 +235,7 @@ public final class Interpreter {
       command.takesCondition ? (node, nil) : try node.splittingRedirection()
     try Self.refuseComparison(command, redirection, in: node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
-    try checkTarget(redirection)
+    try checkTarget(redirection, in: node.source)
     let outcome: Outcome
     do {
       outcome = try command.run(session, arguments)
@@ -296,10 +296,15 @@ public final class Interpreter {
   }
 
   /// A file that cannot be written is found out before the command changes anything.
-  private func checkTarget(_ redirection: Redirection?) throws {
+  private func checkTarget(_ redirection: Redirection?, in source: SourceText) throws {
     switch redirection {
     case .overwrite(let word)?, .append(let word)?:
-      try TextFile.checkWritable(word.expanded(in: SessionContext(session: session)))
+      let path = try word.expanded(in: SessionContext(session: session))
+      do {
+        try TextFile.checkWritable(path)
+      } catch {
+        throw Failure(error, at: word.span, in: source)
+      }
     case .pipe?, nil: break
     }
   }

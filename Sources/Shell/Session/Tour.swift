@@ -86,9 +86,9 @@ struct Tour: Equatable {
       command: "train epochs=10"),
     Stop(
       text: """
-        Who does the learning? by L2 compares the gradient that arrives at hubs with that at other \
-        neurons: above 1, it is concentrated at the hubs. That uneven connectivity does this is what \
-        the shell is made to look into. For each weight alone it is far more even.
+        Who does the learning? The column by L2 compares the gradient that arrives at hubs with that \
+        at other neurons: above 1, it is concentrated at the hubs. That uneven connectivity does this \
+        is what the shell is made to look into. For each weight alone it is far more even.
         """,
       command: "hubs"),
     Stop(
