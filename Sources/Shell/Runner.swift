@@ -75,8 +75,9 @@ public struct Runner {
     let pager = settings.json ? nil : Pager(environment: environment)
     interpreter = Interpreter(
       session, options: options,
-      output: { text in
-        if let pager, Self.isTooTall(text, session), pager.show(text) { return }
+      output: { output in
+        let text = output.text
+        if output.mayWait, let pager, Self.isTooTall(text, session), pager.show(text) { return }
         if !StandardStream.output.write(text) { exit(1) }
       },
       complain: { Self.complain($0, json: json) })

@@ -47,6 +47,33 @@ public enum BuiltinFunction: String, Sendable, Hashable, CaseIterable {
   /// How the function is written, for help: `quantile(x, q)`.
   public var usage: String { self == .quantile ? "quantile(x, q)" : "\(rawValue)(x)" }
 
+  /// What it gives, in a few words.
+  public var summary: String {
+    switch self {
+    case .mean: "the mean of the numbers"
+    case .median: "the middle number"
+    case .max: "the largest number"
+    case .min: "the smallest number"
+    case .argmax: "where the largest number stands, from 0"
+    case .sum: "the sum of the numbers"
+    case .norm: "the L2 norm: the root of the sum of squares"
+    case .std: "the standard deviation, with divisor n"
+    case .cv: "the coefficient of variation: deviation over mean"
+    case .gini: "the Gini coefficient: 0 where all are equal"
+    case .quantile: "the number that a share q lies below"
+    case .count: "how many numbers are not 0"
+    case .abs: "the size of each number"
+    case .sqrt: "the square root of each number"
+    case .log: "the natural logarithm of each number"
+    case .exp: "the exponential of each number"
+    case .floor: "the largest whole number not above, of each"
+    case .round: "the nearest whole number, of each"
+    case .any: "whether any number is not 0"
+    case .all: "whether no number is 0"
+    case .length: "how many numbers there are, or characters"
+    }
+  }
+
   func value(of arguments: [Value]) throws(Diagnostic) -> Value {
     switch self {
     case .abs: return try map(arguments) { $0.magnitude }

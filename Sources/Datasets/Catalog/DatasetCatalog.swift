@@ -60,7 +60,7 @@ public enum DatasetCatalog {
 
   /// Forest cover types from cartographic variables.
   public static let covtype = Entry(
-    name: "covtype", summary: "581,012 patches of forest, 54 cartographic variables, 7 cover types",
+    name: "covtype", summary: "581,012 patches of forest: 54 variables, 7 cover types",
     files: ["covtype.data"], instructions: "type scripts/fetch-data covtype",
     folders: ["covtype"])
 

@@ -69,9 +69,9 @@ extension Parameter where Value == PictureFile {
   static func picture(_ name: String = "to") -> Parameter {
     var declaration = ParameterDeclaration(
       name: name, position: .key,
-      help: "write the pictures to files, for papers; the second one goes to FILE-2",
+      help: "write the pictures to files; the second goes to FILE-2",
       form: "FILE.svg|FILE.png")
-    declaration.candidates = .files
+    declaration.candidates = .files(endings: [".svg", ".png"])
     return Parameter(declaration) { argument in
       guard let file = PictureFile(path: argument.text) else {
         throw argument.problem(

@@ -14,12 +14,12 @@ private let part = Parameter.oneOf("of", ["train", "test"], help: "which part of
   .defaulting(to: "test")
 private let threshold = Parameter.number(
   "threshold", in: 0...1,
-  help: "dormant up to this share of the layer's mean activation; 0 is never active"
+  help: "dormant up to this share of the layer's mean"
 ).defaulting(to: "0")
 
 private let dormant = Command(
   name: "dormant", family: .looking,
-  summary: "Find neurons that are never active, read nothing, or are read by none",
+  summary: "Find neurons never active, without inputs, or read by none",
   discussion: """
     A neuron is dormant where its mean |activation| over the examples is at most threshold times \
     the mean of its layer; at 0, where it is 0 on every example, so that with ReLU its weights \

@@ -71,7 +71,7 @@ struct Arguments: Sendable {
     for parameter in command.parameters {
       let given = values[parameter.name] ?? []
       func stated(_ text: String) -> String {
-        quoted(parameter.candidates == .files ? TextFile.absolutePath(text) : text)
+        quoted(parameter.isFile ? TextFile.absolutePath(text) : text)
       }
       switch parameter.position {
       case .positional: words += given.map { stated($0.text) }
@@ -207,6 +207,27 @@ extension Arguments {
       }
       for argument in values[parameter.name] ?? [] { try parameter.check(argument) }
     }
+    for parameter in command.parameters { try refuse(parameter) }
+  }
+
+  /// An argument that means nothing beside the others is a mistake, not something to ignore.
+  private func refuse(_ parameter: ParameterDeclaration) throws {
+    guard let companion = parameter.companion, let argument = values[parameter.name]?.first
+    else { return }
+    guard let word = values[companion.name]?.first?.text else {
+      guard !companion.isImplied else { return }
+      throw argument.problem(
+        "\(command.name) takes \(parameter.name) only with a \(companion.name)",
+        hint: "the \(companion.name) is \(companion.words.joined(separator: " or "))")
+    }
+    guard !companion.words.contains(word) else { return }
+    let known = command.parameters.filter {
+      $0.companion?.name == companion.name && $0.companion?.words.contains(word) == true
+    }
+    throw argument.problem(
+      "\(command.name) \(word) does not take \(parameter.name)",
+      hint: known.isEmpty
+        ? "leave it out" : "it takes \(known.map(\.name).joined(separator: ", "))")
   }
 
   private static func unknownKey(

@@ -21,7 +21,8 @@ private let kind: Parameter<String> = {
 }()
 private let what = Parameter.rest(
   "what", form: "EXPR|EVENT",
-  help: "any expression; or epoch, rewire, grow PART, drop PART, dead [LAYER]")
+  help: "any expression; or epoch, rewire, grow PART, drop PART, dead [LAYER]"
+).completing(.occasion)
 
 private let breakCommand = Command(
   name: "break", aliases: ["b"], family: .debugging,

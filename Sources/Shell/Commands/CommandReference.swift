@@ -67,7 +67,8 @@ public enum CommandReference {
       for parameter in command.parameters {
         let form = parameter.form.split(separator: "|").joined(separator: ", ")
         text +=
-          "| `\(parameter.name)` | \(form) | \(parameter.help) | \(parameter.defaultText ?? "") |\n"
+          "| `\(parameter.name)` | \(form) | \(parameter.explanation) "
+          + "| \(parameter.defaultText ?? "") |\n"
       }
     }
     text += "\n```\n\(command.examples.joined(separator: "\n"))\n```\n"

@@ -49,7 +49,7 @@ let distance = Command(
 /// `compare`.
 let compare = Command(
   name: "compare", family: .looking,
-  summary: "Say where two networks differ: settings, topology, weights, results",
+  summary: "Say where two networks differ: settings, edges, weights, results",
   discussion: """
     Edges and weights are compared as they stand, neuron by neuron; distance also finds neurons \
     that changed places. Differences of weights are over the edges that both have. Results are on \

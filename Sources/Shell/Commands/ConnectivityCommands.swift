@@ -71,7 +71,8 @@ private let budget = Parameter.oneOf(
   [
     .init(text: "global", summary: "over the layers together"),
     .init(text: "layer", summary: "the same share of each layer"),
-  ], help: "snip: where the budget holds (global)")
+  ], help: "where the budget holds (global)"
+).only(with: rule, "snip")
 private let total = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%", help: "share of edges left out, over the layers together"
 ).defaulting(to: "90%", recorded: true)
@@ -81,7 +82,7 @@ private let seed = Parameter.seed("seed of the masks").defaulting(to: "1", recor
 
 private let sparsify = Command(
   name: "sparsify", family: .connectivity,
-  summary: "Give layers masks with one budget: at random, shared by ERK or evenly, or by SNIP",
+  summary: "Give layers masks with one budget: ERK, uniform or SNIP",
   discussion: """
     erk makes a layer's density proportional to (inputs + neurons)/(inputs * neurons); layers that \
     would exceed 1 become dense and the rest is solved again. snip keeps the edges of largest \
@@ -120,10 +121,6 @@ private func budgets(
 ) throws -> [Int] {
   let shapes = chosen.map { plan.shapes[$0] }
   if let densities = LayerDensities(rawValue: try arguments.require(rule)) {
-    guard !arguments.isGiven(budget) else {
-      throw ShellError(
-        .usage, "\(densities.rawValue) has no budget", hint: "leave it out", argument: "budget")
-    }
     return densities.budgets(of: shapes, total: density)
   }
   let even = LayerDensities.uniform.budgets(of: shapes, total: density)

@@ -18,34 +18,57 @@ private let set = Parameter.oneOf(
   help: "which data; info describes those in use"
 )
 .positional()
-private let path = Parameter.file("path", help: "file of numbers (csv)").positional()
-private let split = Parameter.word(
-  "split", help: "emnist: letters, digits, ...; covtype: uci or stratified")
+private let path = Parameter.file(
+  "path", endings: tables, help: "file of numbers"
+)
+.only(with: set, "csv").positional()
+/// How names of tables end.
+private let tables = [".csv", ".csv.gz", ".tsv", ".data", ".data.gz", ".txt"]
+private let split = Parameter.word("split", candidates: .choices(splits), help: "which split of it")
+  .only(with: set, "emnist", "covtype")
+private let splits: [ParameterDeclaration.Choice] =
+  ["letters", "balanced", "digits", "mnist", "byclass", "bymerge"].map {
+    .init(text: $0, summary: "the split that EMNIST calls \($0)", goesWith: ["emnist"])
+  } + [
+    .init(text: "uci", summary: "the first 15,120 for training", goesWith: ["covtype"]),
+    .init(text: "stratified", summary: "a share of each class", goesWith: ["covtype"]),
+  ]
 private let train = Parameter.number(
-  "train", in: 0...1e9, help: "covtype: training share; synthetic: number")
+  "train", in: 0...1e9, help: "share for training, or number of examples (synthetic)"
+).only(with: set, "covtype", "synthetic")
 private let test = Parameter.number(
-  "test", in: 0...1e9, help: "share for testing; synthetic: number")
+  "test", in: 0...1e9, help: "share for testing, or number of examples (synthetic)"
+).only(with: set, "digits", "csv", "idx", "synthetic")
 private let label = Parameter.word(
-  "label", form: "last|first|N|NAME", help: "csv: column of labels")
-private let testPath = Parameter.file("test-path", help: "csv: a second file to test on")
-private let task = Parameter.choice(
-  "task", of: DatasetTask.self, help: "csv, synthetic: what to predict")
-private let standardize = Parameter.toggle(
-  "standardize", help: "csv: mean 0 and deviation 1 by column")
-private let images = Parameter.file("images", help: "idx: training images")
-private let labels = Parameter.file("labels", help: "idx: training labels")
-private let testImages = Parameter.file("test-images", help: "idx: test images")
-private let testLabels = Parameter.file("test-labels", help: "idx: test labels")
-private let inputs = Parameter.integer(
-  "inputs", in: 1...1_000_000, help: "synthetic: number of inputs")
-private let relevant = Parameter.integer(
-  "relevant", in: 1...1_000_000, help: "synthetic: inputs that matter")
-private let classes = Parameter.integer(
-  "classes", in: 2...10_000, help: "synthetic: number of classes")
-private let hidden = Parameter.integer(
-  "hidden", in: 1...100_000, help: "synthetic: width of the teacher")
-private let noise = Parameter.number("noise", in: 0...1e6, help: "synthetic: label noise")
+  "label", form: "last|first|N|NAME",
+  candidates: .choices([
+    .init(text: "last", summary: "the last column"),
+    .init(text: "first", summary: "the first column"),
+  ]), help: "column of labels"
+).only(with: set, "csv")
+private let testPath = Parameter.file(
+  "test-path", endings: tables, help: "a second file to test on"
+).only(with: set, "csv")
+private let task = Parameter.choice("task", of: DatasetTask.self, help: "what to predict")
+  .only(with: set, "csv", "synthetic")
+private let standardize = Parameter.toggle("standardize", help: "mean 0 and deviation 1 by column")
+  .only(with: set, "csv")
+private let images = Parameter.file("images", help: "training images").only(with: set, "idx")
+private let labels = Parameter.file("labels", help: "training labels").only(with: set, "idx")
+private let testImages = Parameter.file("test-images", help: "test images").only(with: set, "idx")
+private let testLabels = Parameter.file("test-labels", help: "test labels").only(with: set, "idx")
+private let inputs = Parameter.integer("inputs", in: 1...1_000_000, help: "number of inputs")
+  .only(with: set, "synthetic")
+private let relevant = Parameter.integer("relevant", in: 1...1_000_000, help: "inputs that matter")
+  .only(with: set, "synthetic")
+private let classes = Parameter.integer("classes", in: 2...10_000, help: "number of classes")
+  .only(with: set, "synthetic")
+private let hidden = Parameter.integer("hidden", in: 1...100_000, help: "width of the teacher")
+  .only(with: set, "synthetic")
+private let noise = Parameter.number("noise", in: 0...1e6, help: "label noise")
+  .only(with: set, "synthetic")
 private let seed = Parameter.seed("seed of split or teacher")
+  .only(with: set, "digits", "covtype", "csv", "idx", "synthetic")
 
 private let data = Command(
   name: "data", family: .data,
@@ -71,7 +94,6 @@ private let data = Command(
     return Outcome(catalog(session), record: .nothing)
   }
   if name == "info" { return Outcome(describe(try session.data()), record: .nothing) }
-  try refuseStrangers(name, arguments)
   let dataset = try load(name, session, arguments)
   let losing = session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
@@ -94,31 +116,6 @@ private func outputs(_ dataset: Dataset) -> String {
   switch dataset.train.targets {
   case .classes(_, let count): "\(count) classes"
   case .values(_, let width): "\(width) real target\(width == 1 ? "" : "s")"
-  }
-}
-
-/// Which keys each set understands.
-private let keysOfSets: [String: Set<String>] = [
-  "digits": ["test", "seed"], "mnist": [], "fashion-mnist": [], "emnist": ["split"],
-  "covtype": ["split", "train", "seed"],
-  "csv": ["path", "label", "test-path", "test", "task", "standardize", "seed"],
-  "idx": ["images", "labels", "test-images", "test-labels", "test", "seed"],
-  "synthetic": [
-    "inputs", "relevant", "classes", "hidden", "train", "test", "noise", "task", "seed",
-  ],
-]
-
-/// An argument that means nothing for a set is a mistake, not something to ignore.
-private func refuseStrangers(_ name: String, _ arguments: Arguments) throws {
-  let known = keysOfSets[name] ?? []
-  for parameter in arguments.command.parameters.dropFirst() where !known.contains(parameter.name) {
-    if arguments.isGiven(Parameter<String>(parameter) { $0.text }) {
-      throw ShellError(
-        .usage, "data \(name) does not take \(parameter.name)",
-        hint: known.isEmpty
-          ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))",
-        argument: parameter.name)
-    }
   }
 }
 

@@ -6,12 +6,12 @@ private let layers = Parameter.layers("which layers").positional().defaulting(to
 private let reference = Parameter.word(
   "against", form: "NET", candidates: .networks, help: "a network to measure the distance to")
 private let path = Parameter.toggle(
-  "path", help: "how fan-ins came to be what they are, by the rewirings that are remembered (off)")
+  "path", help: "how fan-ins came to be so, by the rewirings remembered (off)")
 
 /// `equilibrium`.
 let equilibrium = Command(
   name: "equilibrium", family: .looking,
-  summary: "Fit the fan-in distribution of layers, and measure its distance to another network",
+  summary: "Fit the fan-in distribution of layers, and compare it to another",
   discussion: """
     Lognormal, gamma and power law by maximum likelihood over the neurons with inputs; KS is the \
     Kolmogorov-Smirnov distance between fan-ins and fit, from 0 to 1. A power law starts at the \

@@ -32,16 +32,21 @@ enum ExperimentParameter {
   ) { $0.summary }
   .positional(required: true)
   static let target: Parameter<String> = .file(
-    "target", help: "a script, the name of an experiment, or the number of a cell"
+    "target", endings: [".psn"], help: "a script, the name of an experiment, or the number of a cell"
   ).positional()
   static let name = Parameter.word(
-    "name", help: "what the experiment is called (the script's name)")
+    "name", help: "what the experiment is called (the script's name)"
+  ).only(with: action, "run", "submit")
   static let workers = Parameter.integer(
-    "workers", in: 1...1024, help: "processes at a time, each with one thread (a core each)")
+    "workers", in: 1...1024, help: "processes at a time, each with one thread (a core each)"
+  ).only(with: action, "run")
   static let fresh = Parameter.flag("fresh", help: "run all cells anew")
+    .only(with: action, "run", "submit")
 
   static let slurm = Parameter.flag("slurm", help: "submit to Slurm: that is so without saying")
+    .only(with: action, "submit")
   static let dryRun = Parameter.flag("dry-run", help: "show the batch script, and submit nothing")
+    .only(with: action, "submit")
   static let partition = Parameter<String>(
     ParameterDeclaration(
       name: "partition", position: .key, help: "the partition of the cluster (its own default)",
@@ -52,6 +57,7 @@ enum ExperimentParameter {
     }
     return argument.text
   }
+  .only(with: action, "submit")
   static let time = Parameter<String>(
     ParameterDeclaration(
       name: "time", position: .key, help: "longest time of a cell (the partition's default)",
@@ -64,6 +70,7 @@ enum ExperimentParameter {
     }
     return argument.text
   }
+  .only(with: action, "submit")
   static let memory = Parameter<Int>(
     ParameterDeclaration(
       name: "memory", position: .key, help: "memory of a cell (the cluster's default)",
@@ -76,6 +83,7 @@ enum ExperimentParameter {
     }
     return bytes
   }
+  .only(with: action, "submit")
 
   static let over = Parameter<String>(
     ParameterDeclaration(

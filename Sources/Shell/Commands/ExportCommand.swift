@@ -10,32 +10,38 @@ private let subject = Parameter<String>(
       name: "what", position: .positional, isRequired: true, isRepeated: true,
       help: "network, session, mask, data, logits, or expressions such as grad(fc1)",
       form: "network|session|mask|data|logits|EXPR")
-    declaration.candidates = .choices([
-      .init(text: "network", summary: "weights, masks, biases, optimizer, all of its state"),
-      .init(text: "session", summary: "all networks with their state, and which data"),
-      .init(text: "mask", summary: "which edges there are, as matrices"),
-      .init(text: "data", summary: "inputs and labels of the data in use"),
-      .init(text: "logits", summary: "outputs for the test examples"),
-    ])
+    declaration.candidates = .expression(
+      first: [
+        .init(text: "network", summary: "weights, masks, biases, optimizer, all of its state"),
+        .init(text: "session", summary: "all networks with their state, and which data"),
+        .init(text: "mask", summary: "which edges there are, as matrices"),
+        .init(text: "data", summary: "inputs and labels of the data in use"),
+        .init(text: "logits", summary: "outputs for the test examples"),
+      ], later: [])
     return declaration
   }()
 ) { $0.text }
 private let target: Parameter<String> = {
-  let file = Parameter.file("to", help: "where to: .safetensors, .npz, .npy or .csv")
+  let file = Parameter.file(
+    "to", endings: [".safetensors", ".npz", ".npy", ".csv"],
+    help: "where to: .safetensors, .npz, .npy or .csv")
   var declaration = file.declaration
   declaration.isRequired = true
   return Parameter(declaration) { $0.text }
 }()
 private let network = Parameter.word(
-  "net", form: "NET", candidates: .networks, help: "network, mask, logits: which one (the current)")
-private let layers = Parameter.layers("mask: which layers").defaulting(to: "all")
+  "net", form: "NET", candidates: .networks, help: "which one (the current)"
+).only(with: subject, "network", "mask", "logits")
+private let layers = Parameter.layers("which layers").defaulting(to: "all")
+  .only(with: subject, "mask")
 private let dense = Parameter.toggle(
-  "dense", help: "network: weights as full matrices, fc1.weight and fc1.mask")
+  "dense", help: "weights as full matrices, fc1.weight and fc1.mask"
+).only(with: subject, "network")
 
 /// `export`.
 let exportCommand = Command(
   name: "export", family: .sessions,
-  summary: "Write a network, the session, masks, data or numbers to a file for other programs",
+  summary: "Write a network, the session, masks or numbers to a file",
   discussion: """
     network writes safetensors: for each layer fc1.crow_indices, fc1.col_indices and fc1.values, \
     which PyTorch's sparse_csr_tensor takes, fc1.bias, and the optimizer's memory; dense=on writes \
@@ -79,7 +85,6 @@ private func contents(
   _ format: TensorFile.Format, _ session: Session, _ arguments: Arguments
 ) throws -> [UInt8] {
   let subjects = try arguments.all(subject)
-  try refuseStrangers(subjects.count == 1 ? subjects[0] : "", arguments)
   let name = try arguments.value(network) ?? session.currentName
   let state = try name.map { name in
     arguments.isGiven(network)
@@ -118,19 +123,6 @@ private func contents(
     let state = try required()
     return try encoded([logits(state.network, session)], format)
   default: return try encoded(expressions(subjects, session), format)
-  }
-}
-
-private func refuseStrangers(_ what: String, _ arguments: Arguments) throws {
-  let strangers = [
-    ("net", arguments.isGiven(network) && !["network", "mask", "logits"].contains(what)),
-    ("layers", arguments.isGiven(layers) && what != "mask"),
-    ("dense", arguments.isGiven(dense) && what != "network"),
-  ]
-  for case (let name, true) in strangers {
-    throw ShellError(
-      .usage, "\(name)= is not for \(what.isEmpty ? "expressions" : what)", hint: "leave it out",
-      argument: name)
   }
 }
 

@@ -102,7 +102,7 @@ private func page(_ command: Command) -> [Answer.Item] {
             let standard = parameter.defaultText.map { $0 == "off" ? "" : " [\($0)]" } ?? ""
             return [
               .text(parameter.name), .text(parameter.shortForm),
-              .text(parameter.help + standard),
+              .text(parameter.explanation + standard),
             ]
           })))
   }
@@ -122,7 +122,7 @@ private func page(on detail: String, of command: Command) throws -> [Answer.Item
   if let parameter = command.parameters.first(where: { $0.name == detail }) {
     let standard = parameter.defaultText.map { " [\($0)]" } ?? ""
     return [
-      .text("\(command.name) \(parameter.synopsis): \(parameter.help)\(standard)."),
+      .text("\(command.name) \(parameter.synopsis): \(parameter.explanation)\(standard)."),
       .table(
         AnswerTable(
           columns: [parameter.name, "means"],
@@ -171,6 +171,9 @@ extension ParameterDeclaration {
 
   /// The words that it may be, where there are not many.
   var choices: [Choice] {
-    if case .choices(let choices) = candidates { choices } else { [] }
+    switch candidates {
+    case .choices(let choices), .expression(let choices, _): choices
+    default: []
+    }
   }
 }

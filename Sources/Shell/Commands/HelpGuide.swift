@@ -128,7 +128,7 @@ struct HelpGuide: Sendable {
           ("psn FILE..., psn -c '...'", "runs scripts, or commands, and ends"),
           ("psn --json", "gives every answer as one JSON object a line: docs/json.md"),
           ("psn -q", "answers what is asked, and no more"),
-          ("PAGER", "what shows answers taller than the screen (less -RFXE); set pager=off"),
+          ("PSN_PAGER, PAGER", "what shows answers taller than the screen (less); set pager=off"),
           ("NO_COLOR, CLICOLOR_FORCE", "no color ever; color even into a pipe"),
           ("COLUMNS", "the width to write for where there is no terminal"),
         ]),

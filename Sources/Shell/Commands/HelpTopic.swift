@@ -19,7 +19,7 @@ enum HelpTopic {
     + SessionContext.quantities.map { .expressionName($0.name, summary: $0.summary) }
     + SessionContext.functions.map { .expressionName($0.usage, summary: $0.summary) }
     + BuiltinFunction.allCases.map {
-      .expressionName($0.usage, summary: "a function of numbers")
+      .expressionName($0.usage, summary: $0.summary)
     }
 
   /// What it is called.
@@ -43,6 +43,15 @@ enum HelpTopic {
     case .commands(let family): "the commands for \(family.rawValue)"
     case .profile(let family): "profile family: \(family.summary)"
     case .expressionName(let usage, let summary): "print \(usage): \(summary)"
+    }
+  }
+
+  /// A few words about it, where the kind of thing it is can be left out.
+  var brief: String {
+    switch self {
+    case .expressionName(_, let summary): summary
+    case .profile(let family): family.summary
+    case .command, .guide, .commands: summary
     }
   }
 
@@ -95,15 +104,14 @@ struct HelpPlace {
     _ parameter: ParameterDeclaration, of command: Command
   ) -> HelpPlace {
     HelpPlace(
-      topic: "\(command.name) \(parameter.name)", summary: parameter.help,
-      text: "\(parameter.name) \(parameter.help)")
+      topic: "\(command.name) \(parameter.name)", summary: parameter.explanation,
+      text: "\(parameter.name) \(parameter.explanation)")
   }
 
   private static func choices(
     of parameter: ParameterDeclaration, of command: Command
   ) -> [HelpPlace] {
-    guard case .choices(let choices) = parameter.candidates else { return [] }
-    return choices.compactMap { choice in
+    parameter.choices.compactMap { choice in
       guard let summary = choice.summary, ProfileFamily(rawValue: choice.text) == nil else {
         return nil
       }

@@ -13,14 +13,17 @@ private let subject = Parameter.oneOf(
   ], help: "what to take from the file"
 ).positional(required: true)
 private let file = Parameter.file(
-  "file", help: "a .safetensors; for weights also .npz, for mask also .npz, .npy or .csv"
+  "file", endings: [".safetensors", ".npz", ".npy", ".csv"],
+  help: "a .safetensors; for weights also .npz, for mask also .npz, .npy or .csv"
 ).positional(required: true)
 private let newName = Parameter.word(
-  "name", help: "network: what to call it (as it was called)")
-private let layers = Parameter.layers("weights, mask: which layers").defaulting(to: "all")
+  "name", help: "what to call it (as it was called)"
+).only(with: subject, "network")
+private let layers = Parameter.layers("which layers").defaulting(to: "all")
+  .only(with: subject, "weights", "mask")
 private let names = Parameter.word(
-  "names", form: "A,B", help: "weights, mask: what the file calls these layers (fc1, fc2, ..., out)"
-)
+  "names", form: "A,B", help: "what the file calls these layers (fc1, fc2, ..., out)"
+).only(with: subject, "weights", "mask")
 private let digest = Parameter.word(
   "sha256", form: "HEX", help: "refuse any other file; saved scripts say it")
 
@@ -49,7 +52,6 @@ let importCommand = Command(
   effect: .changesState
 ) { session, arguments in
   let what = try arguments.require(subject)
-  try refuseStrangers(what, arguments)
   let source = try arguments.blaming(file) { path in
     // As tensors, and as what is made of them. What is from elsewhere is widened too: half
     // precision, and digits of a table, take nine times the file.
@@ -86,19 +88,6 @@ let importCommand = Command(
   default: answer = try takeMasks(source, session, arguments)
   }
   return Outcome(answer, record: .text(arguments.canonical(implying: implied)))
-}
-
-private func refuseStrangers(_ what: String, _ arguments: Arguments) throws {
-  let isForeign = what == "weights" || what == "mask"
-  let strangers = [
-    ("name", arguments.isGiven(newName) && what != "network"),
-    ("layers", arguments.isGiven(layers) && !isForeign),
-    ("names", arguments.isGiven(names) && !isForeign),
-  ]
-  for case (let name, true) in strangers {
-    throw ShellError(
-      .usage, "import \(what) does not take \(name)", hint: "leave it out", argument: name)
-  }
 }
 
 private func overview(_ session: Session) -> Answer {

@@ -101,12 +101,12 @@ private func statistics(_ counts: [Int]) -> [Answer.Field] {
   return fields
 }
 
-private let requiredPart = Parameter.selector(help: "a neuron, as in fc1[12]")
+private let requiredPart = Parameter.selector(naming: .neuron, help: "a neuron, as in fc1[12]")
   .positional(required: true)
 
 private let neuron = Command(
   name: "neuron", family: .looking,
-  summary: "Describe one neuron: what it reads, with which weights, and who reads it",
+  summary: "Describe one neuron: what it reads, and with which weights",
   parameters: [requiredPart.declaration], examples: ["neuron fc1[3]", "neuron out[0]"]
 ) { session, arguments in
   let (selection, layer, title) = try selection(requiredPart, session, arguments)
@@ -158,12 +158,12 @@ private let neuron = Command(
   return Outcome(Answer(items))
 }.drawing()
 
-private let requiredEdge = Parameter.selector(help: "an edge, as in fc1[12,307]")
+private let requiredEdge = Parameter.selector(naming: .edge, help: "an edge, as in fc1[12,307]")
   .positional(required: true)
 
 private let edge = Command(
   name: "edge", family: .looking,
-  summary: "Describe one edge: weight, gradient on the present batch, rank in its layer",
+  summary: "Describe one edge: weight, gradient, rank in its layer",
   parameters: [requiredEdge.declaration],
   examples: ["for i in 0..63 { if exists(fc1[3,$i]) { edge fc1[3,$i] } }"]
 ) { session, arguments in

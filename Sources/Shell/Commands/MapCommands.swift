@@ -19,7 +19,7 @@ enum EdgeView: String, CaseIterable {
 /// How edges are drawn.
 let viewParameter = Parameter.choice(
   "view", of: EdgeView.self,
-  help: "neurons by inputs, or over the pixels of image data (for a part of the first layer)",
+  help: "neurons by inputs, or over pixels (for parts of the first layer)",
   summary: { $0 == .matrix ? "neurons by inputs" : "over the pixels of image data" })
 
 private let mask = Command(
@@ -59,7 +59,7 @@ private let mask = Command(
 
 private let weights = Command(
   name: "weights", family: .looking,
-  summary: "Draw the weights of a layer or part of one, and their histogram and statistics",
+  summary: "Draw the weights of a layer or part of one, with their histogram",
   discussion: """
     On image data, neurons of the first layer are drawn over the image; many of them as the mean \
     over those that read a pixel. view= chooses.

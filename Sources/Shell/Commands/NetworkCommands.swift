@@ -9,7 +9,8 @@ let networkCommands: [Command] = [net, nets, use, clone, drop, show]
 private let shape = Parameter<[Int]>(
   ParameterDeclaration(
     name: "widths", position: .positional, isRequired: true,
-    help: "units of each layer, inputs first, as in 64-128-10", form: "64-128-10")
+    help: "units of each layer, inputs first, as in 64-128-10", form: "64-128-10",
+    candidates: .widths)
 ) { argument in
   try argument.text.split(separator: "-", omittingEmptySubsequences: false).map { width in
     guard let number = Int(width) else {

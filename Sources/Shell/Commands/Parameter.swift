@@ -28,20 +28,54 @@ struct ParameterDeclaration: Sendable {
   struct Choice: Sendable, Equatable {
     let text: String
     var summary: String?
+    /// The words of the companion that it goes with; all of them where this is empty.
+    var goesWith: [String] = []
+  }
+
+  /// The argument that another one depends on, and the words of it that leave that one a meaning.
+  ///
+  /// `data` reads `noise=` for its set `synthetic`, and for no other.
+  struct Companion: Sendable, Equatable {
+    let name: String
+    let words: [String]
+    /// Whether the words may be left out, because the argument implies one of them.
+    var isImplied = false
+  }
+
+  /// What a selector must name.
+  enum Part: Sendable, Equatable {
+    case any, neuron, edge
   }
 
   /// Where the candidates for completion come from.
   enum Candidates: Sendable, Equatable {
     case none
     case choices([Choice])
-    case files
+    /// Files whose names end in one of these, and folders; all files where there are none.
+    case files(endings: [String])
     case networks
+    /// Layers as a list with commas.
     case layers
+    /// A layer or a part of one.
+    case part(Part)
+    /// Widths of networks that fit the data in use.
+    case widths
+    /// Steps of the network's past.
+    case steps
+    case checkpoints
+    case stopPoints
+    case displays
     /// Whatever `help` explains.
     case topics
     /// The arguments of the command that the word before names, and what they may be.
     case details
-    case expression
+    /// Expressions; also words that may stand there at first, and words that may come later.
+    case expression(first: [Choice], later: [Choice])
+    /// An expression behind the word `if`, an event behind `on`.
+    case occasion
+
+    static let expression = Candidates.expression(first: [], later: [])
+    static let files = Candidates.files(endings: [])
   }
 
   let name: String
@@ -57,8 +91,27 @@ struct ParameterDeclaration: Sendable {
   /// What may be written, in a few words: `1...100`, `on|off`, `FILE`.
   let form: String
   var candidates = Candidates.none
+  /// The argument that decides whether this one has a meaning; nil where it always has.
+  var companion: Companion?
   /// Reads and forgets: throws what is wrong with an argument.
   var check: @Sendable (RawArgument) throws -> Void = { _ in }
+
+  /// What it is for, with what it goes with where that is not much.
+  var explanation: String {
+    guard let companion, companion.words.count <= 3 else { return help }
+    return companion.words.joined(separator: ", ") + ": " + help
+  }
+
+  /// Whether it has a meaning beside the arguments given, by their names.
+  ///
+  /// A word that is not there yet leaves only what implies it.
+  func goes(with given: [String: String]) -> Bool {
+    guard let companion else { return true }
+    return given[companion.name].map(companion.words.contains) ?? companion.isImplied
+  }
+
+  /// Whether its values are paths.
+  var isFile: Bool { if case .files = candidates { true } else { false } }
 
   /// How the parameter is shown in a synopsis.
   var synopsis: String {
@@ -113,8 +166,29 @@ extension Parameter {
       new.defaultText = old.defaultText
       new.isRecorded = old.isRecorded
       new.candidates = old.candidates
+      new.companion = old.companion
       new.isRequired = required
       new.isRepeated = repeated
+      return new
+    }
+  }
+
+  /// The same parameter, of use only where another one is one of some words.
+  func only<Other>(
+    with other: Parameter<Other>, _ words: String..., implied: Bool = false
+  ) -> Parameter {
+    changed { old in
+      var new = old
+      new.companion = .init(name: other.declaration.name, words: words, isImplied: implied)
+      return new
+    }
+  }
+
+  /// The same parameter with candidates for completion.
+  func completing(_ candidates: ParameterDeclaration.Candidates) -> Parameter {
+    changed { old in
+      var new = old
+      new.candidates = candidates
       return new
     }
   }

@@ -112,9 +112,9 @@ extension Parameter where Value == String {
     return Parameter(declaration) { $0.text }
   }
 
-  /// A path.
-  static func file(_ name: String, help: String) -> Parameter {
-    word(name, form: "FILE", candidates: .files, help: help)
+  /// A path; completion offers names with these endings, or all of them.
+  static func file(_ name: String, endings: [String] = [], help: String) -> Parameter {
+    word(name, form: "FILE", candidates: .files(endings: endings), help: help)
   }
 
   /// A word out of a list.
@@ -152,10 +152,12 @@ extension Parameter where Value == Expression {
   }
 
   /// A part of the network: `fc1`, `fc1[12]`, `fc1[0..31]`, `fc1[hubs]`, `fc1[12,307]`.
-  static func selector(_ name: String = "part", help: String) -> Parameter {
+  static func selector(
+    _ name: String = "part", naming part: ParameterDeclaration.Part = .any, help: String
+  ) -> Parameter {
     var declaration = ParameterDeclaration(
       name: name, position: .positional, help: help, form: "fc1[12]")
-    declaration.candidates = .layers
+    declaration.candidates = .part(part)
     return Parameter(declaration) { argument in
       let text = SourceText(name: argument.source.name, text: argument.text)
       do {

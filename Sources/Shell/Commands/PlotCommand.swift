@@ -6,7 +6,11 @@ private let expressions = Parameter<[Expression]>(
   ParameterDeclaration(
     name: "expr", position: .rest, isRequired: true,
     help: "what to draw, side by side or against another with vs", form: "EXPR... [vs EXPR]",
-    candidates: .expression)
+    candidates: .expression(
+      first: [],
+      later: [
+        .init(text: "vs", summary: "and what goes to the right: a point for each pair")
+      ]))
 ) { try Expression.parseSequence($0.source, in: $0.span) }
 private let averaged = Parameter.integer(
   "mean", in: 1...1_000_000, help: "smooth: a training loss is the mean of so many steps"

@@ -5,7 +5,7 @@ import TerminalGraphics
 private let family = Parameter.oneOf(
   "family",
   ProfileFamily.allCases.map { .init(text: $0.rawValue, summary: $0.summary) } + plainProfiles,
-  help: "how fan-in is distributed, see profiles; custom where from or file is given"
+  help: "how fan-in is distributed; custom where from or file is given"
 )
 .positional()
 private let cv = Parameter.number(
@@ -14,10 +14,11 @@ private let shape = Parameter.number(
   "shape", in: 0...1e9, help: "shape parameter of the family, instead of cv")
 private let fit = Parameter.word(
   "fit", form: "NET", candidates: .networks,
-  help: "lognormal, power-law: the shape and density fitted to a network's fan-ins, instead of cv")
+  help: "fitted to a network's fan-ins, instead of cv"
+).only(with: family, "lognormal", "power-law")
 private let sparsity = Parameter.number(
   "sparsity", in: 0...1, form: "0...100%",
-  help: "share of edges left out of each layer (90%, or that of the network fitted)")
+  help: "share of edges left out of each layer (90%, or as fitted)")
 private let density = Parameter.number(
   "density", in: 0...1, form: "0...100%", help: "share of edges kept, instead of sparsity")
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden", recorded: true)
@@ -27,7 +28,7 @@ private let placement = Parameter.choice(
   summary: \.summary)
 private let model = Parameter.word(
   "like", form: "NET", candidates: .networks,
-  help: "a network whose hubs become hubs here, in the same order (place=like)")
+  help: "a network whose hubs become hubs here, in order (place=like)")
 private let selection = Parameter.choice(
   "inputs", of: InputSelection.self, help: "which inputs a neuron reads", summary: \.summary
 ).defaulting(to: "uniform", recorded: true)
@@ -37,9 +38,12 @@ private let dead = Parameter.oneOf(
   "dead", ["allow", "refuse"], help: "whether neurons may be left without inputs"
 ).defaulting(to: "refuse", recorded: true)
 private let file = Parameter.file(
-  "file", help: "custom: fan-ins, one number a neuron, as text or .npy")
+  "file", endings: [".npy", ".txt", ".csv"],
+  help: "fan-ins, one number a neuron, as text or .npy"
+).only(with: family, "custom", implied: true)
 private let source = Parameter.word(
-  "from", form: "NET", candidates: .networks, help: "custom: a network to take the fan-ins of")
+  "from", form: "NET", candidates: .networks, help: "a network to take the fan-ins of"
+).only(with: family, "custom", implied: true)
 
 /// `profile`.
 let profileCommand = Command(
@@ -164,16 +168,10 @@ private func refuseContradictions(_ name: String, _ arguments: Arguments) throws
   if let given = unevenness.first, ProfileFamily(rawValue: name) == nil {
     try refuse(given, "\(name) has no shape to choose", "leave out \(given)")
   }
-  if arguments.isGiven(fit), name != "lognormal", name != "power-law" {
-    try refuse(
-      "fit", "\(name) cannot be fitted",
-      "fit lognormal or power-law, or take over the CV by cv=")
-  }
   let isCustom = name == "custom"
-  if isCustom != (arguments.isGiven(file) || arguments.isGiven(source)) {
+  if isCustom, !arguments.isGiven(file), !arguments.isGiven(source) {
     try refuse(
-      arguments.isGiven(file) ? "file" : arguments.isGiven(source) ? "from" : "family",
-      isCustom ? "custom needs fan-ins" : "only custom takes file and from",
+      "family", "custom needs fan-ins",
       "for example: profile from=NET, or custom file=FILE; lognormal fit=NET fits a distribution")
   }
   if (isCustom || name == "dense") && (arguments.isGiven(sparsity) || arguments.isGiven(density)) {

@@ -10,7 +10,7 @@ private let force = Parameter.flag("force", help: "give up what this session has
 /// `recover`.
 let recover = Command(
   name: "recover", family: .sessions,
-  summary: "Bring back a session that was cut short, to the very same bits",
+  summary: "Bring back a session that was cut short, to the bit",
   discussion: """
     A session at the prompt is kept on disk as it goes: each command that changes the state before \
     its answer is shown, and long training every quarter of a second or so. After a crash, a power \

@@ -12,7 +12,7 @@ private let fallback = Parameter.word("default", form: "VALUE", help: "its value
 
 private let param = Command(
   name: "param", family: .experiments,
-  summary: "Declare a parameter of a script, with the value it has unless an experiment gives one",
+  summary: "Declare a parameter of a script, with its value otherwise",
   discussion: """
     The parameter is then a variable: after param seed 1, $seed is 1 where the script is run by \
     itself, and what the cell says where it is run as an experiment.

@@ -21,7 +21,7 @@ private let question = Parameter<String>(
 ) { $0.text }
 private let against = Parameter.word(
   "against", form: "[PARAM=]VALUE",
-  help: "test every group against the one with this value of the first parameter after by")
+  help: "test groups against the one with this value (first after by)")
 private let test = Parameter.choice(
   "test", of: Test.self, help: "which t test (paired where every cell has its partner)")
 private let drawing = Parameter.choice(

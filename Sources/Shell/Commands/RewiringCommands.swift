@@ -18,29 +18,52 @@ private let rule = Parameter.oneOf(
   ], help: "how edges are exchanged"
 ).positional()
 private let every = Parameter.integer(
-  "every", in: 1...(1 << 40), help: "steps between rewirings (100)")
+  "every", in: 1...(1 << 40), help: "steps between rewirings (100)"
+).only(with: rule, "rigl", "set", "snfs", "prune")
 private let fraction = Parameter.number(
-  "fraction", in: 0...1, help: "share of the edges exchanged at first (0.3)")
+  "fraction", in: 0...1, help: "share of the edges exchanged at first (0.3)"
+).only(with: rule, "rigl", "set", "snfs")
 private let until = Parameter.number(
   "until", in: 0...0x1p40, form: "STEP|PERCENT",
-  help: "the step where rewiring ends; a share of epochs= below 1 (75%)")
+  help: "the step where rewiring ends; a share of epochs= below 1 (75%)"
+).only(with: rule, "rigl", "set", "snfs", "prune")
 private let epochs = Parameter.integer(
-  "epochs", in: 1...1_000_000, help: "how long training will be, for until=")
+  "epochs", in: 1...1_000_000, help: "how long training will be, for until="
+).only(with: rule, "rigl", "set", "snfs", "prune")
 private let budget = Parameter.choice(
-  "budget", of: Rewiring.Budget.self,
-  help: "where the number of edges is kept (layer); neuron: constant fan-in")
+  "budget", of: Rewiring.Budget.self, help: "where the number of edges is kept (layer)",
+  summary: {
+    switch $0 {
+    case .layer: "each layer keeps its number of edges"
+    case .global: "the layers together do"
+    case .neuron: "each neuron does: constant fan-in"
+    }
+  }
+).only(with: rule, "rigl", "set", "snfs", "prune")
 private let regrow = Parameter.oneOf(
-  "regrow", ["keep", "zero"], help: "what an edge dropped and grown at once has (keep)")
+  "regrow",
+  [
+    .init(text: "keep", summary: "its weight"), .init(text: "zero", summary: "a weight of 0"),
+  ], help: "what an edge dropped and grown at once has (keep)"
+).only(with: rule, "rigl", "set", "snfs")
 private let update = Parameter.oneOf(
-  "update", ["skip", "always"],
-  help: "whether a step that rewires moves weights (set and prune: always; else skip)")
+  "update",
+  [
+    .init(text: "skip", summary: "a step that rewires leaves the weights"),
+    .init(text: "always", summary: "every step moves weights"),
+  ], help: "whether a step that rewires moves weights (set and prune: always; else skip)"
+).only(with: rule, "rigl", "set", "snfs", "prune")
 private let accumulate = Parameter.integer(
-  "accumulate", in: 1...1000, help: "batches that growth scores are averaged over (1; snfs: 8)")
+  "accumulate", in: 1...1000, help: "batches that growth scores are averaged over (1; snfs: 8)"
+).only(with: rule, "rigl", "snfs")
 private let sparsity = Parameter.number(
-  "sparsity", in: 0...1, form: "0...100%", help: "prune: where it leads (90%)")
+  "sparsity", in: 0...1, form: "0...100%", help: "where it leads (90%)"
+).only(with: rule, "prune")
 private let start = Parameter.integer(
-  "from", in: 0...(1 << 40), help: "prune: the step where its course begins (the present one)")
+  "from", in: 0...(1 << 40), help: "the step where its course begins (the present one)"
+).only(with: rule, "prune")
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden")
+  .only(with: rule, "rigl", "set", "snfs", "prune")
 
 private let rewire = Command(
   name: "rewire", family: .rewiring,
@@ -95,25 +118,11 @@ private func settings(
 ) throws -> Rewiring {
   let indices = try state.network.layerIndices(arguments.require(layers))
   var rewiring = Rewiring(growth, until: try end(state, session, arguments), layers: indices)
-  func refuse(_ isGiven: Bool, _ key: String) throws {
-    if isGiven {
-      throw ShellError(
-        .usage, "\(growth.rawValue) has no \(key)", hint: "leave it out", argument: key)
-    }
-  }
   if growth == .none {
-    try refuse(arguments.isGiven(fraction), "fraction")
-    try refuse(arguments.isGiven(regrow), "regrow")
     rewiring.pruning = Rewiring.Pruning(
       start: try arguments.value(start) ?? state.step,
       edgeCounts: state.network.layers.map(\.rows.edgeCount),
       sparsity: try arguments.value(sparsity) ?? 0.9)
-  } else {
-    try refuse(arguments.isGiven(sparsity), "sparsity")
-    try refuse(arguments.isGiven(start), "from")
-  }
-  if growth == .none || growth == .random {
-    try refuse(arguments.isGiven(accumulate), "accumulate")
   }
   rewiring.every = try arguments.value(every) ?? rewiring.every
   rewiring.fraction = try arguments.value(fraction) ?? rewiring.fraction

@@ -11,7 +11,7 @@ private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").
 /// `sample`.
 let sampleCommand = Command(
   name: "sample", family: .data,
-  summary: "Draw examples of the data, with their labels and what the network says",
+  summary: "Draw examples of the data, with labels and predictions",
   parameters: [first.declaration, howMany.declaration, part.declaration],
   examples: ["sample 5", "sample 0 count=4 of=test"]
 ) { session, arguments in

@@ -6,7 +6,8 @@ let sessionCommands: [Command] = [
   save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
 ]
 
-private let file = Parameter.file("file", help: "path of the script").positional(required: true)
+private let file = Parameter.file("file", endings: [".psn"], help: "path of the script")
+  .positional(required: true)
 private let force = Parameter.flag("force", help: "overwrite a file that is not a saved session")
 
 private let save = Command(
@@ -81,7 +82,7 @@ private let lastStep = Parameter.integer(
 
 private let replay = Command(
   name: "replay", family: .sessions,
-  summary: "Run a saved session and check that every state is the same to the bit",
+  summary: "Run a saved session, and check every state to the bit",
   discussion: """
     Stops at the first check that differs, naming line and layer, with exit status 3. The session \
     begins empty of networks and data; with until= or step= it is left there, and continue goes on \
@@ -127,7 +128,7 @@ private let quit = Command(
 }
 
 private let check = Parameter.toggle(
-  "check", help: "prove after every step that budgets hold and nothing inactive exists (off)")
+  "check", help: "prove after every step that budgets and masks hold (off)")
 
 private let nonfinite = Parameter.oneOf(
   "nonfinite",

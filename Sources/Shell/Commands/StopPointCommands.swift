@@ -98,10 +98,10 @@ private func training(_ session: Session) throws -> Answer {
 
 private let numbers = Parameter.integer(
   "number", in: 1...1_000_000, help: "which break or watch points; all if none is named"
-).positional(repeated: true)
+).completing(.stopPoints).positional(repeated: true)
 private let number = Parameter.integer(
   "number", in: 1...1_000_000, help: "which break or watch point"
-).positional(required: true)
+).completing(.stopPoints).positional(required: true)
 
 private func index(of number: Int, _ session: Session) throws -> Int {
   guard let index = session.stops.index(of: number) else {

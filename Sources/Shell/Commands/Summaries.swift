@@ -30,7 +30,7 @@ extension HubPlacement {
     case .ascending: "hubs last"
     case .descending: "hubs first"
     case .centerOut: "hubs in the middle"
-    case .interleaved: "largest, smallest, second largest, second smallest, ..."
+    case .interleaved: "largest, smallest, second largest, second smallest, and so on"
     case .gradient: "hubs where the dense layer's gradient is largest"
     case .snip: "hubs where the dense layer's |weight * gradient| is largest"
     case .like: "hubs where those of another network are: like=NET"
@@ -44,7 +44,7 @@ extension InputSelection {
     switch self {
     case .uniform: "any, all equally likely"
     case .variance: "more likely the more an input varies"
-    case .fScore: "more likely the better an input separates the classes (F statistic)"
+    case .fScore: "more likely the better an input tells classes apart (F)"
     case .mutualInformation: "more likely the more an input tells of the label"
     case .window: "the pixels around a place drawn for each neuron"
     case .snip: "those of largest |weight * gradient| in the dense layer"

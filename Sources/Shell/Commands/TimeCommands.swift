@@ -107,7 +107,7 @@ private let reversePhase = Command(
 }
 
 private let target = Parameter.integer("step", in: 0...(1 << 40), help: "completed steps")
-  .positional(required: true)
+  .completing(.steps).positional(required: true)
 
 private let goto = Command(
   name: "goto", family: .time, summary: "Go to any step that has been done, back or forward",
@@ -136,11 +136,13 @@ private let checkpoint = Command(
     .text("checkpoint \(name) at step \(try session.current().step)"), record: .done)
 }
 
-private let oldName = Parameter.word("name", help: "which checkpoint").positional(required: true)
+private let oldName = Parameter.word(
+  "name", candidates: .checkpoints, help: "which checkpoint"
+).positional(required: true)
 
 private let restore = Command(
   name: "restore", family: .time,
-  summary: "Go back to a checkpoint, also from a run that has gone another way since",
+  summary: "Go back to a checkpoint, also from another way taken since",
   parameters: [oldName.declaration],
   examples: [
     "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good"
@@ -152,7 +154,7 @@ private let restore = Command(
 
 private let timeline = Command(
   name: "timeline", family: .time,
-  summary: "Draw the past of the network: loss, snapshots, rewirings, stops, checkpoints",
+  summary: "Draw the past: loss, snapshots, rewirings, stops, checkpoints",
   examples: [
     "step 20; checkpoint a; train epochs=2; goto 30; timeline",
     "train epochs=2; timeline to=past.svg",

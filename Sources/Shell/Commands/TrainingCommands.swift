@@ -8,19 +8,33 @@ let trainingCommands: [Command] = [optimizer, schedule, batch, train, step, phas
 
 // MARK: - How to train
 
-private let rule = Parameter.oneOf("rule", ["sgd", "adam", "adamw"], help: "the update rule")
-  .positional()
+private let rule = Parameter.oneOf(
+  "rule",
+  [
+    .init(text: "sgd", summary: "gradient descent, with momentum or without"),
+    .init(text: "adam", summary: "Adam; decay is added to the gradient"),
+    .init(text: "adamw", summary: "Adam; decay is taken off the weight"),
+  ], help: "the update rule"
+).positional()
 private let rate = Parameter.number("lr", in: 0...1e6, help: "learning rate (adam 0.001, sgd 0.1)")
+  .only(with: rule, "sgd", "adam", "adamw")
 private let decay = Parameter.number("weight-decay", in: 0...1e6, help: "weight decay")
-  .defaulting(to: "0", recorded: true)
-private let momentum = Parameter.number("momentum", in: 0...1, help: "sgd: momentum (0)")
-private let nesterov = Parameter.toggle("nesterov", help: "sgd: look ahead (off)")
-private let beta1 = Parameter.number("beta1", in: 0...1, help: "adam: decay of the mean (0.9)")
-private let beta2 = Parameter.number("beta2", in: 0...1, help: "adam: decay of the square (0.999)")
-private let epsilon = Parameter.number("epsilon", in: 0...1, help: "adam: added to the root (1e-8)")
+  .defaulting(to: "0", recorded: true).only(with: rule, "sgd", "adam", "adamw")
+private let momentum = Parameter.number("momentum", in: 0...1, help: "momentum (0)")
+  .only(with: rule, "sgd")
+private let nesterov = Parameter.toggle("nesterov", help: "look ahead (off)")
+  .only(with: rule, "sgd")
+private let beta1 = Parameter.number("beta1", in: 0...1, help: "decay of the mean (0.9)")
+  .only(with: rule, "adam", "adamw")
+private let beta2 = Parameter.number("beta2", in: 0...1, help: "decay of the square (0.999)")
+  .only(with: rule, "adam", "adamw")
+private let epsilon = Parameter.number("epsilon", in: 0...1, help: "added to the root (1e-8)")
+  .only(with: rule, "adam", "adamw")
 private let correction = Parameter.choice(
   "bias-correction", of: Optimizer.BiasCorrection.self,
-  help: "adam: by steps of the run, or by the age of each edge (step)")
+  help: "by steps of the run, or by the age of each edge (step)",
+  summary: { $0 == .step ? "by steps of the run" : "by the age of each edge" }
+).only(with: rule, "adam", "adamw")
 
 private let optimizer = Command(
   name: "optimizer", family: .training,
@@ -45,19 +59,9 @@ private let optimizer = Command(
     let state = try session.current()
     return Outcome(.text(state.optimizer.summary), record: .nothing)
   }
-  let foreign: [Parameter<Double>] = name == "sgd" ? [beta1, beta2, epsilon] : [momentum]
-  for parameter in foreign where arguments.isGiven(parameter) {
-    throw ShellError(
-      .usage, "\(name) has no \(parameter.declaration.name)", hint: "leave it out",
-      argument: parameter.declaration.name)
-  }
   let weightDecay = try arguments.require(decay)
   var new: Optimizer
   if name == "sgd" {
-    guard !arguments.isGiven(correction) else {
-      throw ShellError(
-        .usage, "sgd has no bias-correction", hint: "leave it out", argument: "bias-correction")
-    }
     let look = try arguments.value(nesterov) ?? false
     let inertia = try arguments.value(momentum) ?? 0
     guard !look || inertia > 0 else {
@@ -68,10 +72,6 @@ private let optimizer = Command(
       .sgd(momentum: inertia, nesterov: look), learningRate: try arguments.value(rate) ?? 0.1,
       weightDecay: weightDecay)
   } else {
-    guard !arguments.isGiven(nesterov) else {
-      throw ShellError(
-        .usage, "\(name) has no nesterov", hint: "leave it out", argument: "nesterov")
-    }
     let first = try arguments.value(beta1) ?? 0.9
     let second = try arguments.value(beta2) ?? 0.999
     guard first < 1, second < 1 else {
@@ -91,17 +91,24 @@ private let optimizer = Command(
 }
 
 private let course = Parameter.oneOf(
-  "course", ["constant", "step", "cosine"], help: "how the learning rate goes"
+  "course",
+  [
+    .init(text: "constant", summary: "it stays as it is"),
+    .init(text: "step", summary: "it is multiplied by a factor every so many steps"),
+    .init(text: "cosine", summary: "it falls along half a cosine"),
+  ], help: "how the learning rate goes"
 ).positional()
-private let period = Parameter.integer(
-  "every", in: 1...(1 << 40), help: "step: steps between changes")
-private let factor = Parameter.number(
-  "factor", in: 0...1, help: "step: factor at each change (0.1)")
-private let length = Parameter.integer(
-  "steps", in: 1...(1 << 40), help: "cosine: steps to the floor")
-private let floor = Parameter.number("floor", in: 0...1, help: "cosine: factor at the end (0)")
+private let period = Parameter.integer("every", in: 1...(1 << 40), help: "steps between changes")
+  .only(with: course, "step")
+private let factor = Parameter.number("factor", in: 0...1, help: "factor at each change (0.1)")
+  .only(with: course, "step")
+private let length = Parameter.integer("steps", in: 1...(1 << 40), help: "steps to the floor")
+  .only(with: course, "cosine")
+private let floor = Parameter.number("floor", in: 0...1, help: "factor at the end (0)")
+  .only(with: course, "cosine")
 private let warmup = Parameter.integer(
-  "warmup", in: 0...(1 << 40), help: "steps of linear rise (0)")
+  "warmup", in: 0...(1 << 40), help: "steps of linear rise (0)"
+).only(with: course, "constant", "step", "cosine")
 
 private let schedule = Command(
   name: "schedule", family: .training,
@@ -117,20 +124,6 @@ private let schedule = Command(
 ) { session, arguments in
   guard let name = try arguments.value(course) else {
     return Outcome(.text(try session.current().schedule.summary), record: .nothing)
-  }
-  func refuse(_ isGiven: Bool, _ key: String) throws {
-    if isGiven {
-      throw ShellError(
-        .usage, "\(name) has no \(key)", hint: "leave it out", argument: key)
-    }
-  }
-  if name != "step" {
-    try refuse(arguments.isGiven(period), "every")
-    try refuse(arguments.isGiven(factor), "factor")
-  }
-  if name != "cosine" {
-    try refuse(arguments.isGiven(length), "steps")
-    try refuse(arguments.isGiven(floor), "floor")
   }
   var new = LearningRateSchedule.constant
   if name == "step" {
@@ -229,7 +222,7 @@ func positionFields(_ state: TrainingState) -> Answer.Item {
 
 private let phase = Command(
   name: "phase", aliases: ["n"], family: .training,
-  summary: "Do the next phase of a step: batch, forward, loss, backward, rewire, update",
+  summary: "Do the next phase of a step, from batch to update",
   discussion: """
     Between phases everything can be looked at: grad shows the gradients of this very batch after \
     backward, rewire (when one is due) lists what will be dropped and grown. Only the update \

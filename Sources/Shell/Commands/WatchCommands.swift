@@ -4,7 +4,15 @@ import CommandLanguage
 let watchCommands: [Command] = [watch, display, undisplay]
 
 private let watched = Parameter.rest(
-  "what", form: "EXPR|EXPR below X|EXPR above X", help: "an expression, and maybe a bound")
+  "what", form: "EXPR|EXPR below X|EXPR above X", help: "an expression, and maybe a bound"
+)
+.completing(
+  .expression(
+    first: [],
+    later: [
+      .init(text: "below", summary: "a number: stop where the value comes below it"),
+      .init(text: "above", summary: "a number: stop where the value comes above it"),
+    ]))
 
 private let watch = Command(
   name: "watch", family: .debugging,
@@ -66,7 +74,7 @@ private let display = Command(
 
 private let displayNumber = Parameter.integer(
   "number", in: 1...1_000_000, help: "which displays; all of them if none is named"
-).positional(repeated: true)
+).completing(.displays).positional(repeated: true)
 
 private let undisplay = Command(
   name: "undisplay", family: .debugging, summary: "Show an expression no more",

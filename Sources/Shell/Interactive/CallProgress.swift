@@ -2,35 +2,49 @@
 struct CallProgress {
   /// The parameter that a word without a key would be for.
   let next: ParameterDeclaration?
-  /// The parameters not given yet, in the order of their declaration.
+  /// The parameters not given yet that have a meaning beside those given, in the order of their
+  /// declaration.
   let missing: [ParameterDeclaration]
+  /// What has been given, by the parameters' names; the first word where there are several.
+  let given: [String: String]
 
   /// - Parameter words: the words of the call behind the command's name, up to the cursor.
   init(_ command: Command, words: some Sequence<String>) {
     var places = command.parameters.filter { $0.position == .positional }[...]
-    var given: Set<String> = []
+    let rest = command.parameters.first { $0.position == .rest }
+    var given: [String: String] = [:]
+    func note(_ name: String, _ word: some StringProtocol) {
+      if given[name] == nil { given[name] = String(word) }
+    }
+    func skipStrangers() {
+      while let place = places.first, !place.goes(with: given) { places.removeFirst() }
+    }
     for word in words {
+      skipStrangers()
       if word.hasPrefix("--") {
-        given.insert(String(word.dropFirst(2)))
-      } else if let key = Self.key(of: word, in: command) {
-        given.insert(key.name)
+        note(String(word.dropFirst(2)), "on")
+      } else if let (key, value) = Self.key(of: word, in: command) {
+        note(key.name, value)
         if !key.isRepeated { places.removeAll { $0.name == key.name } }
       } else if let place = places.first {
-        given.insert(place.name)
+        note(place.name, word)
         if !place.isRepeated { places.removeFirst() }
-      } else if let rest = command.parameters.first(where: { $0.position == .rest }) {
-        given.insert(rest.name)
+      } else if let rest {
+        note(rest.name, word)
       }
     }
-    let rest = command.parameters.first { $0.position == .rest && !given.contains($0.name) }
+    skipStrangers()
     next = places.first ?? rest
-    missing = command.parameters.filter { !given.contains($0.name) }
+    missing = command.parameters.filter { given[$0.name] == nil && $0.goes(with: given) }
+    self.given = given
   }
 
-  private static func key(of word: String, in command: Command) -> ParameterDeclaration? {
+  private static func key(
+    of word: String, in command: Command
+  ) -> (ParameterDeclaration, Substring)? {
     guard let sign = word.firstIndex(of: "=") else { return nil }
     return command.parameters.first {
       $0.name == word[..<sign] && [.key, .positional].contains($0.position)
-    }
+    }.map { ($0, word[word.index(after: sign)...]) }
   }
 }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Datasets
 import Glibc
 import SparseNetworks
 import TerminalGraphics
@@ -35,76 +36,132 @@ struct Candidates {
     }
   }
 
-  /// Indices of a layer: words, and numbers that begin as what has been typed.
-  ///
-  /// - Parameter neuron: what stands before the comma, for the second index.
-  func indices(ofLayer name: String, typed: String, neuron: String?) -> [Completion] {
-    guard let network = try? session.current().network,
-      let layer = network.layerNames.firstIndex(of: name).map({ network.layers[$0] })
-    else { return [] }
-    let numbers: [Completion]
-    if let neuron {
-      numbers = inputs(of: Int(neuron), in: layer, typed: typed)
-    } else {
-      let fanIns = layer.rows.fanIns
-      numbers = Self.numbers(beginningWith: typed, below: layer.neuronCount).map {
-        let inputs = fanIns[$0] == 1 ? "input" : "inputs"
-        return Completion(text: String($0), description: "reads \(fanIns[$0]) \(inputs)")
+  /// Widths of networks that fit the data in use.
+  var widths: [Completion] {
+    guard let dataset = session.dataset else { return [] }
+    let outputs =
+      switch dataset.train.targets {
+      case .classes(_, let count): count
+      case .values(_, let width): width
       }
-    }
-    return (neuron == nil ? Self.neurons : [Self.all]) + numbers
-  }
-
-  /// The inputs that a neuron reads.
-  private func inputs(of neuron: Int?, in layer: Layer, typed: String) -> [Completion] {
-    guard let neuron, neuron >= 0, neuron < layer.neuronCount else { return [] }
-    let edges = layer.rows.edges(of: neuron)
-    return edges.lazy.map { edge in
+    return [("128", "one hidden layer"), ("128-64", "two hidden layers")].map {
       Completion(
-        text: String(layer.rows.columns[edge]),
-        description: "weight \(formatSignificant(Double(layer.weights[edge])))")
+        text: "\(dataset.train.featureCount)-\($0.0)-\(outputs)",
+        description: "fits \(dataset.name), with \($0.1)")
     }
-    .filter { $0.text.hasPrefix(typed) }
-    .prefix(CompletionMenu.limit + 1).map(\.self)
   }
 
-  /// The whole numbers below a limit whose first digits are these, the smallest first; none for no
-  /// digits, because every number would fit.
-  static func numbers(beginningWith digits: String, below limit: Int) -> [Int] {
-    guard let start = Int(digits), start >= 0, String(start) == digits else { return [] }
-    var numbers: [Int] = []
-    var (first, count) = (start, 1)
-    while first < limit, numbers.count <= CompletionMenu.limit {
-      numbers += first..<min(first + count, limit)
-      guard start > 0 else { break }
-      (first, count) = (first * 10, count * 10)
-    }
-    return numbers
+  private var currentRun: NetworkRun? { session.currentIndex.map { session.runs[$0] } }
+
+  /// Steps of the past that are something.
+  var steps: [Completion] {
+    guard let timeline = currentRun?.timeline else { return [] }
+    return [
+      Completion(text: "\(timeline.earliest)", description: "the first step of the past"),
+      Completion(text: "\(timeline.latest)", description: "the last step that has been done"),
+    ]
+      + timeline.checkpoints.filter(timeline.isOnCourse).map {
+        Completion(text: "\($0.state.step)", description: "checkpoint \($0.name)")
+      }
   }
 
-  private static let all = Completion(text: "*", description: "all")
-  private static let neurons = [
-    Completion(text: "hubs", description: "the tenth of the neurons with the largest fan-in"),
-    Completion(text: "dead", description: "neurons that read nothing"), all,
-  ]
+  /// States kept under a name.
+  var checkpoints: [Completion] {
+    (currentRun?.timeline.checkpoints ?? []).map {
+      Completion(text: $0.name, description: "step \(formatCount($0.state.step))")
+    }
+  }
 
-  /// The entries of the folder that a path begins with.
-  static func files(_ typed: String) -> [Completion] {
+  /// Break and watch points by number.
+  var stopPoints: [Completion] {
+    session.stops.points.map {
+      Completion(text: "\($0.number)", description: "\($0.title) \($0.text)")
+    }
+  }
+
+  /// What is shown at every stop, by number.
+  var displays: [Completion] {
+    session.stops.displays.map {
+      Completion(text: "\($0.number)", description: "shows \($0.condition.text)")
+    }
+  }
+}
+
+extension Candidates {
+  /// The entries of the folder that a path begins with: folders, and files with one of some endings
+  /// if there are such, or else all.
+  ///
+  /// - Parameter quote: the quote that is open, in which the names are to be written.
+  static func files(
+    _ typed: String, endings: [String] = [], quote: Character? = nil
+  ) -> [Completion] {
     let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
+    let isHidden = typed.dropFirst(folder.count).hasPrefix(".")
+    let entries = names(in: folder).filter { name in
+      (folder + name).hasPrefix(typed) && name.hasPrefix(".") == isHidden
+    }
+    let wanted = entries.filter { name in
+      name.hasSuffix("/") || endings.contains { name.hasSuffix($0) }
+    }
+    let isHelpful = wanted.contains { !$0.hasSuffix("/") }
+    return (isHelpful ? wanted : entries).sorted().map { name in
+      let (path, isFinal) = (folder + name, !name.hasSuffix("/"))
+      return Completion(
+        text: written(path, in: quote, isFinal: isFinal), isFinal: isFinal, plain: path)
+    }
+  }
+
+  /// The names in a folder, those of folders with a slash.
+  private static func names(in folder: String) -> [String] {
     let path = TextFile.expandingTilde(folder.isEmpty ? "." : folder)
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
-    var result: [Completion] = []
+    var result: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard name != ".", name != "..", !name.hasPrefix(".") || typed.hasSuffix(".") else {
-        continue
-      }
-      let isFolder = Int32(entry.pointee.d_type) == Int32(DT_DIR)
-      result.append(Completion(text: folder + name + (isFolder ? "/" : ""), isFinal: !isFolder))
+      guard name != ".", name != ".." else { continue }
+      var status = stat()
+      // A link to a folder is as good as one.
+      let isFolder =
+        stat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      result.append(name + (isFolder ? "/" : ""))
     }
-    return result.sorted { $0.text < $1.text }
+    return result
   }
+
+  /// A path as it must be written to be read as itself.
+  private static func written(_ path: String, in quote: Character?, isFinal: Bool) -> String {
+    let special: (Character) -> Bool =
+      switch quote {
+      case "'"?: { _ in false }
+      case .some: { "\"\\$".contains($0) }
+      case nil: { $0.isASCII && !($0.isLetter || $0.isNumber || "-_.,/%+:=@~".contains($0)) }
+      }
+    let text = path.map { special($0) ? "\\\($0)" : String($0) }.joined()
+    guard let quote else { return text }
+    return String(quote) + text + (isFinal ? String(quote) : "")
+  }
+
+  /// Programs of the system, for pipes: all that begin as what has been typed, or a few useful ones.
+  static func programs(_ typed: String) -> [Completion] {
+    let folders = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []
+    var names: Set<String> = []
+    for folder in folders {
+      for name in Self.names(in: "\(folder)/") where !name.hasSuffix("/") {
+        let isUsual = usualPrograms[name] != nil
+        guard typed.isEmpty ? isUsual : name.hasPrefix(typed), !names.contains(name),
+          access("\(folder)/\(name)", X_OK) == 0
+        else { continue }
+        names.insert(name)
+      }
+    }
+    return names.sorted().map { Completion(text: $0, description: usualPrograms[$0]) }
+  }
+
+  private static let usualPrograms = [
+    "head": "the first lines", "tail": "the last lines", "sort": "sorted; -n by number",
+    "grep": "the lines with a word", "wc": "counts; -l of lines", "less": "page by page",
+  ]
 }

@@ -13,108 +13,112 @@ struct Completer {
     if context.isInsideComment { return CompletionList(replaceFrom: cursor, candidates: []) }
     if context.isVariable { return matching(candidates.variables, context.identifier) }
     guard let name = context.words.first else { return matching(statements, context.partial) }
-    if let bracket = context.bracket, let inside = inside(bracket, context) { return inside }
-    if Self.conditionWords.contains(name) { return expression(context) }
-    guard let command = try? CommandTable.standard.command(called: name) else {
-      return CompletionList(replaceFrom: cursor, candidates: [])
+    let form = Self.languageWords.contains { $0.text == name }
+    let command = form ? nil : try? CommandTable.standard.command(called: name)
+    if let command, !command.takesCondition, let target = target(context) { return target }
+    let call = command.map { CallProgress($0, words: context.words.dropFirst()) }
+    if let bracket = context.bracket, let inside = inside(bracket, call, context) { return inside }
+    if form { return statement(name, context) }
+    guard let command, let call else { return matching([], context.partial) }
+    return argument(of: command, call, context)
+  }
+
+  /// Behind these, an answer goes elsewhere.
+  static let redirections = [">", ">>", "|"]
+  private static let languageWords = [
+    Completion(text: "let", description: "set a variable"),
+    Completion(text: "for", description: "repeat for each of some words"),
+    Completion(text: "repeat", description: "repeat a number of times"),
+    Completion(text: "if", description: "run on a condition"),
+    Completion(text: "assert", description: "stop unless a condition holds"),
+  ]
+
+  private var statements: [Completion] {
+    (CommandTable.standard.commands.map { Completion(text: $0.name, description: $0.summary) }
+      + Self.languageWords).sorted { $0.text < $1.text }
+  }
+
+  /// What follows the first word of a statement of the language.
+  private func statement(_ name: String, _ context: CompletionContext) -> CompletionList {
+    let count = context.words.count
+    switch name {
+    case "if", "assert": return expression(context)
+    case "let" where count > 2 || context.key != nil: return expression(context)
+    case "let" where count == 2:
+      return matching(
+        [Completion(text: "=", description: "and an expression")], context.partial)
+    case "let":
+      return matching(candidates.variables, context.partial)
+    case "for" where count == 2:
+      return matching([Completion(text: "in", description: "and some words")], context.partial)
+    case "for" where count > 2:
+      return matching(
+        candidates.networks() + candidates.layers.map { $0.replacing(isFinal: true) },
+        context.partial)
+    default: return matching([], context.partial)
     }
+  }
+
+  /// Where an answer could go; nil in front of `>`, `>>` and `|`.
+  private func target(_ context: CompletionContext) -> CompletionList? {
+    guard let sign = context.words.dropFirst().last(where: Self.redirections.contains) else {
+      return nil
+    }
+    let isFirst = context.words.last == sign
+    guard sign == "|" || isFirst else { return matching([], context.partial) }
+    return matching(
+      sign == "|" && isFirst
+        ? Candidates.programs(context.partial.text)
+        : Candidates.files(context.partial.text, quote: context.quote), context.partial)
+  }
+
+  // MARK: - Arguments
+
+  private func argument(
+    of command: Command, _ call: CallProgress, _ context: CompletionContext
+  ) -> CompletionList {
+    let values = ArgumentValues(command: command, call: call, context: context, candidates)
     if let key = context.key, let value = context.value,
       let parameter = command.parameters.first(where: { $0.name == key })
     {
       let isList = [.layers, .networks].contains(parameter.candidates)
       let piece = isList ? context.element : value
-      return matching(values(of: parameter, piece.text), piece)
+      return matching(values.of(parameter, typed: piece.text), piece)
     }
-    let words = matching(nextWords(of: command, context), context.partial)
-    guard command.parameters.contains(where: { $0.candidates == .expression }) else { return words }
-    let names = expression(context)
-    return names.replaceFrom == words.replaceFrom
-      ? CompletionList(
-        replaceFrom: names.replaceFrom, candidates: names.candidates + words.candidates) : names
-  }
-
-  /// Behind these, an answer goes elsewhere.
-  static let redirections = [">", ">>", "|"]
-  private static let conditionWords = ["if", "assert", "let"]
-  private static let languageWords = [
-    ("let", "set a variable"), ("for", "repeat for each of some words"),
-    ("repeat", "repeat a number of times"), ("if", "run on a condition"),
-    ("assert", "stop unless a condition holds"),
-  ]
-
-  private var statements: [Completion] {
-    (CommandTable.standard.commands.map { Completion(text: $0.name, description: $0.summary) }
-      + Self.languageWords.map { Completion(text: $0.0, description: $0.1) })
-      .sorted { $0.text < $1.text }
-  }
-
-  /// Keys not given yet, and what the next word without a key could be.
-  private func nextWords(of command: Command, _ context: CompletionContext) -> [Completion] {
-    let given = context.words.dropFirst()
-    if let sign = given.last(where: Self.redirections.contains) {
-      return sign == "|" || given.last != sign ? [] : Candidates.files(context.partial.text)
-    }
-    let call = CallProgress(command, words: given)
-    var result =
-      call.next?.candidates == .details
-      ? details(ofCommand: given.last ?? "")
-      : call.next.map { values(of: $0, context.partial.text) } ?? []
+    var words = call.next.map { values.of($0, typed: context.partial.text) } ?? []
     for parameter in call.missing {
-      if parameter.position == .key {
-        result.append(
-          Completion(text: "\(parameter.name)=", description: parameter.help, isFinal: false))
-      } else if parameter.position == .flag {
-        result.append(Completion(text: "--\(parameter.name)", description: parameter.help))
+      let choice = Completion(
+        text: "\(parameter.name)=", description: parameter.help, isFinal: false)
+      switch parameter.position {
+      case .key: words.append(choice)
+      case .flag: words.append(choice.replacing(text: "--\(parameter.name)", isFinal: true))
+      case .positional, .rest: break
       }
     }
-    return result
+    let list = matching(words, context.partial)
+    guard let next = call.next, values.areExpressions(of: next) else { return list }
+    let names = expression(context)
+    guard names.replaceFrom == list.replaceFrom else { return names }
+    return CompletionList(
+      replaceFrom: names.replaceFrom, candidates: names.candidates + list.candidates)
   }
 
-  private func values(of parameter: ParameterDeclaration, _ typed: String) -> [Completion] {
-    switch parameter.candidates {
-    case .none, .details, .expression: []
-    case .choices(let choices):
-      choices.map { choice in
-        let standard = choice.text == parameter.defaultText ? " [the default]" : ""
-        return Completion(
-          text: choice.text, description: (choice.summary ?? parameter.help) + standard)
-      }
-    case .files: Candidates.files(typed)
-    case .networks: candidates.networks()
-    case .layers:
-      candidates.layers
-        + (parameter.position == .key
-          ? [
-            Completion(text: "hidden", description: "all layers but the last", isFinal: false),
-            Completion(text: "all", description: "all layers", isFinal: false),
-          ] : [])
-    case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.summary) }
-    }
-  }
-
-  /// The arguments of a command, and the words that they may be.
-  private func details(ofCommand name: String) -> [Completion] {
-    guard let command = try? CommandTable.standard.command(called: name) else { return [] }
-    return command.parameters.flatMap { parameter in
-      [Completion(text: parameter.name, description: parameter.help)]
-        + parameter.choices.map {
-          Completion(text: $0.text, description: $0.summary ?? parameter.help)
-        }
-    }
-  }
+  // MARK: - Expressions
 
   /// What an index or the argument of one of the session's functions could be; nil elsewhere.
   private func inside(
-    _ bracket: CompletionContext.Bracket, _ context: CompletionContext
+    _ bracket: CompletionContext.Bracket, _ call: CallProgress?, _ context: CompletionContext
   ) -> CompletionList? {
     let isLast = context.openBrackets == 1
     if bracket.isIndex {
-      let neuron = bracket.position == 0 ? nil : neuron(before: bracket, context)
-      let indices = candidates.indices(
-        ofLayer: bracket.name, typed: bracket.item.text, neuron: neuron)
+      let before = bracket.position == 0 ? nil : neuron(before: bracket, context)
+      var part = ParameterDeclaration.Part.any
+      if isLast, case .part(let wanted)? = call?.next?.candidates { part = wanted }
+      if context.partial.text.contains("exists(\(bracket.name)[") { part = .edge }
+      let places = LayerPlaces(session: session, part: part)
       return matching(
-        indices.map {
-          Completion(text: $0.text + "]", description: $0.description, isFinal: isLast)
+        places.indices(ofLayer: bracket.name, typed: bracket.item.text, neuron: before).map {
+          $0.replacing(isFinal: isLast && $0.text.hasSuffix("]"))
         }, bracket.item)
     }
     let choices: [(name: String, description: String)]
@@ -153,17 +157,18 @@ struct Completer {
       Completion(text: "\($0.name)(", description: $0.summary, isFinal: false)
     }
     let builtins = BuiltinFunction.allCases.map {
-      Completion(text: "\($0.rawValue)(", description: $0.usage, isFinal: false)
+      Completion(text: "\($0.rawValue)(", description: $0.summary, isFinal: false)
     }
-    return matching(
-      quantities + functions + builtins + candidates.layers, context.identifier)
+    let variables = candidates.variables.map { $0.replacing(text: "$\($0.text)") }
+    return matching(quantities + functions + builtins + variables, context.identifier)
   }
 
   private func matching(
     _ candidates: [Completion], _ piece: CompletionContext.Piece
   ) -> CompletionList {
     CompletionList(
-      replaceFrom: piece.start, candidates: candidates.filter { $0.text.hasPrefix(piece.text) })
+      replaceFrom: piece.start,
+      candidates: candidates.filter { ($0.plain ?? $0.text).hasPrefix(piece.text) })
   }
 }
 

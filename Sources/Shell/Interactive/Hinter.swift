@@ -13,7 +13,7 @@ struct Hinter {
     if let form = Self.forms[name] { return context.words.count == 1 ? form : nil }
     if let bracket = context.bracket { return inside(bracket) }
     guard let command = try? CommandTable.standard.command(called: name),
-      !context.words.contains(where: Completer.redirections.contains)
+      command.takesCondition || !context.words.contains(where: Completer.redirections.contains)
     else { return nil }
     if let key = context.key, let parameter = command.parameters.first(where: { $0.name == key }) {
       return Self.explanation(of: parameter)
@@ -63,6 +63,7 @@ struct Hinter {
 extension ParameterDeclaration {
   /// The parameter as a reminder that it can still be given, with its default where it has one.
   fileprivate var reminder: String {
+    if position == .rest { return form }
     guard position == .key else { return synopsis }
     // A long range tells less than a short reminder.
     let form = form.contains("...") && form.utf8.count > 8 ? "N" : form

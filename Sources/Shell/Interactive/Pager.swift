@@ -7,13 +7,14 @@ struct Pager {
   /// Options of less: keep colors and the screen, leave at the end, and say how to leave before.
   private static let options = "RFXEPq leaves, Space goes on$"
 
-  /// The pager of an environment: `PAGER`, or else `less`; nil where there is to be none.
+  /// The pager of an environment: `PSN_PAGER`, or else `PAGER`, or else `less`; nil where there is to
+  /// be none.
   ///
-  /// `PAGER` empty or `cat`, and a terminal that cannot move its cursor, mean none.
+  /// Empty or `cat`, and a terminal that cannot move its cursor, mean none.
   init?(environment: [String: String]) {
     let terminal = environment["TERM"] ?? ""
     guard !terminal.isEmpty, terminal != "dumb" else { return nil }
-    guard let own = environment["PAGER"] else {
+    guard let own = environment["PSN_PAGER"] ?? environment["PAGER"] else {
       command = "less '-\(Self.options)'"
       return
     }

@@ -18,22 +18,32 @@ public final class Interpreter {
     public init() {}
   }
 
+  /// An answer on its way to the screen.
+  public struct Output: Sendable {
+    /// Its text, newline included.
+    public let text: String
+    /// Whether it may wait to be read page by page: nothing that changes the state is held up by it.
+    public let mayWait: Bool
+  }
+
   /// What is acted on.
   public let session: Session
   private let options: Options
-  private let output: (String) -> Void
+  private let output: (Output) -> Void
   private let complain: (Failure) -> Void
   /// Files being run, to refuse endless recursion.
   private var depth = 0
   private var isRunningStopScripts = false
+  /// Whether more of what was typed is to be run behind the present statement.
+  private var hasMore = false
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
   /// - Parameters:
-  ///   - output: receives each answer, newline included.
+  ///   - output: receives each answer.
   ///   - complain: receives failures that are passed over.
   public init(
-    _ session: Session, options: Options = Options(), output: @escaping (String) -> Void,
+    _ session: Session, options: Options = Options(), output: @escaping (Output) -> Void,
     complain: @escaping (Failure) -> Void
   ) {
     self.session = session
@@ -156,7 +166,11 @@ public final class Interpreter {
   }
 
   private func run(_ statements: [Statement], of source: SourceText) throws {
-    for statement in statements where !session.isFinished && !session.isHalted {
+    let hadMore = hasMore
+    defer { hasMore = hadMore }
+    for (index, statement) in statements.enumerated()
+    where !session.isFinished && !session.isHalted {
+      hasMore = hadMore || index + 1 < statements.count
       do {
         try checkInterrupt()
         try run(statement, of: source)
@@ -185,6 +199,7 @@ public final class Interpreter {
     case .forLoop(let variable, let items, let body):
       for item in try items.flatMap({ try $0.expandedItems(in: context) }) {
         session.variables[variable] = NumberLiteral.parse(item).map { .number($0) } ?? .text(item)
+        hasMore = true
         try run(body, of: source)
       }
     case .repetition(let count, let body):
@@ -198,6 +213,7 @@ public final class Interpreter {
       }
       for _ in 0..<Int(number) {
         try checkInterrupt()
+        hasMore = true
         try run(body, of: source)
       }
     case .conditional(let condition, let then, let otherwise):
@@ -219,7 +235,7 @@ public final class Interpreter {
       command.takesCondition ? (node, nil) : try node.splittingRedirection()
     try Self.refuseComparison(command, redirection, in: node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
-    try checkTarget(redirection)
+    try checkTarget(redirection, in: node.source)
     let outcome: Outcome
     do {
       outcome = try command.run(session, arguments)
@@ -239,9 +255,10 @@ public final class Interpreter {
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
     } else {
-      let onlyLooked =
-        command.effect == .looks || outcome.record == .nothing || outcome.isStop
-      give(outcome.answer, of: command.name, isRemark: !onlyLooked)
+      let onlyLooked = command.effect == .looks || outcome.record == .nothing
+      give(
+        outcome.answer, of: command.name, isRemark: !onlyLooked && !outcome.isStop,
+        mayWait: onlyLooked || !hasMore)
     }
     if let failure = outcome.failure { throw failure }
     try runStopScripts()
@@ -262,23 +279,32 @@ public final class Interpreter {
     }
   }
 
-  /// - Parameter isRemark: whether the command did something, and merely tells of it.
-  private func give(_ answer: Answer, of command: String, isRemark: Bool) {
+  /// - Parameters:
+  ///   - isRemark: whether the command did something, and merely tells of it.
+  ///   - mayWait: whether the pager may hold it up.
+  private func give(
+    _ answer: Answer, of command: String, isRemark: Bool, mayWait: Bool = true
+  ) {
     if isRemark && (options.quiet || session.isReplaying) { return }
     if options.json {
       guard !answer.items.isEmpty else { return }
-      output(JSONLines.line(answer.json(command: command)))
+      output(Output(text: JSONLines.line(answer.json(command: command)), mayWait: false))
     } else {
       let text = answer.rendered(session.style)
-      if !text.isEmpty { output(text + "\n") }
+      if !text.isEmpty { output(Output(text: text + "\n", mayWait: mayWait)) }
     }
   }
 
   /// A file that cannot be written is found out before the command changes anything.
-  private func checkTarget(_ redirection: Redirection?) throws {
+  private func checkTarget(_ redirection: Redirection?, in source: SourceText) throws {
     switch redirection {
     case .overwrite(let word)?, .append(let word)?:
-      try TextFile.checkWritable(word.expanded(in: SessionContext(session: session)))
+      let path = try word.expanded(in: SessionContext(session: session))
+      do {
+        try TextFile.checkWritable(path)
+      } catch {
+        throw Failure(error, at: word.span, in: source)
+      }
     case .pipe?, nil: break
     }
   }

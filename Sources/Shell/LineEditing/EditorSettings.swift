@@ -16,7 +16,6 @@ struct KeyBinding {
 
   /// What is bound beyond libedit's defaults.
   static func all(in mode: EditingMode) -> [KeyBinding] {
-    let pasteMark = String(PasteKey.name)
     var bindings = [
       KeyBinding(key: "^I", command: "psn-complete"),
       KeyBinding(key: "^R", command: "em-inc-search-prev"),
@@ -25,7 +24,7 @@ struct KeyBinding {
       KeyBinding(key: "^L", command: "ed-clear-screen"),
       KeyBinding(key: "^F", command: "psn-forward"),
       KeyBinding(key: "^E", command: "psn-end"),
-      KeyBinding(key: pasteMark, command: "psn-paste"),
+      KeyBinding(key: octal(TerminalInput.pasteMark), command: "psn-paste"),
     ]
     switch mode {
     case .emacs:
@@ -33,42 +32,30 @@ struct KeyBinding {
         KeyBinding(key: "^W", command: "ed-delete-prev-word"),
         KeyBinding(key: "^S", command: "em-inc-search-next"),
       ]
-      for (sequences, command) in sequences + suggestionSequences {
-        bindings += sequences.map { KeyBinding(key: "\\e\($0)", command: command) }
+      for key in SequenceKey.all {
+        bindings += key.sequences.map { KeyBinding(key: "\\e\($0)", command: key.command) }
       }
     case .vi:
-      // An escape leaves insert mode at once, so sequences are bound in command mode without it.
-      for (sequences, command) in sequences {
-        bindings += sequences.map { KeyBinding(key: $0, command: command, isAlternate: true) }
-      }
       bindings += [
         KeyBinding(key: "k", command: "psn-older", isAlternate: true),
         KeyBinding(key: "j", command: "psn-newer", isAlternate: true),
         KeyBinding(key: "^R", command: "em-inc-search-prev", isAlternate: true),
-        KeyBinding(key: pasteMark, command: "psn-paste", isAlternate: true),
+        KeyBinding(key: octal(TerminalInput.pasteMark), command: "psn-paste", isAlternate: true),
       ]
+      for key in SequenceKey.all {
+        bindings += [
+          KeyBinding(key: octal(key.mark), command: key.command),
+          KeyBinding(key: octal(key.mark), command: key.commandInVi, isAlternate: true),
+        ]
+      }
     }
     return bindings
   }
 
-  /// What terminals send for keys, without the escape, and what they do.
-  private static let sequences: [([String], String)] = [
-    (["[A", "OA"], "psn-older"),
-    (["[B", "OB"], "psn-newer"),
-    (["[5~"], "psn-older"),
-    (["[6~"], "psn-newer"),
-    (["[H", "OH", "[1~", "[7~"], "ed-move-to-beg"),
-    (["[3~"], "ed-delete-next-char"),
-    (["[1;5D", "[1;3D"], "ed-prev-word"),
-    (["[1;5C", "[1;3C"], "em-next-word"),
-    (["[F", "OF", "[4~", "[8~"], "ed-move-to-end"),
-  ]
-
-  /// The same for keys that take over what is suggested; vi's command mode has no such thing.
-  private static let suggestionSequences: [([String], String)] = [
-    (["[C", "OC"], "psn-forward"),
-    (["[F", "OF", "[4~", "[8~"], "psn-end"),
-  ]
+  /// How a mark is written in a binding.
+  private static func octal(_ mark: Unicode.Scalar) -> String {
+    "\\" + String(mark.value, radix: 8)
+  }
 
   /// Puts it into effect.
   func apply(to handle: OpaquePointer) {
@@ -80,9 +67,43 @@ struct KeyBinding {
   }
 }
 
-/// How ``TerminalInput/pasteMark`` is written in a binding: in octal.
-private enum PasteKey {
-  static var name: String { "\\" + String(TerminalInput.pasteMark.value, radix: 8) }
+/// A key for which terminals send a sequence that begins with an escape.
+///
+/// In vi's insert mode an escape leaves it at once, so no sequence can be bound there. The input then
+/// makes a mark of it, a control character of Unicode that no keyboard sends.
+struct SequenceKey {
+  let mark: Unicode.Scalar
+  /// What terminals send, without the escape.
+  let sequences: [String]
+  let command: String
+  /// What it does in vi's command mode, where nothing is suggested.
+  let commandInVi: String
+
+  private init(
+    _ mark: Unicode.Scalar, _ sequences: [String], _ command: String,
+    inVi commandInVi: String? = nil
+  ) {
+    self.mark = mark
+    self.sequences = sequences
+    self.command = command
+    self.commandInVi = commandInVi ?? command
+  }
+
+  static let all = [
+    SequenceKey("\u{90}", ["[A", "OA", "[5~"], "psn-older"),
+    SequenceKey("\u{91}", ["[B", "OB", "[6~"], "psn-newer"),
+    SequenceKey("\u{92}", ["[C", "OC"], "psn-forward", inVi: "ed-next-char"),
+    SequenceKey("\u{93}", ["[D", "OD"], "ed-prev-char"),
+    SequenceKey("\u{94}", ["[H", "OH", "[1~", "[7~"], "ed-move-to-beg"),
+    SequenceKey("\u{95}", ["[F", "OF", "[4~", "[8~"], "psn-end", inVi: "ed-move-to-end"),
+    SequenceKey("\u{96}", ["[3~"], "ed-delete-next-char"),
+    SequenceKey("\u{97}", ["[1;5D", "[1;3D"], "ed-prev-word"),
+    SequenceKey("\u{98}", ["[1;5C", "[1;3C"], "em-next-word"),
+  ]
+
+  /// The marks by their sequences, for ``TerminalInput/keys``.
+  static let marks = Dictionary(
+    uniqueKeysWithValues: all.flatMap { key in key.sequences.map { (Array($0.utf8), key.mark) } })
 }
 
 /// The settings of `~/.editrc`, each a command of libedit's.

@@ -21,6 +21,18 @@ enum EditorWidth {
     text + String(repeating: " ", count: max(width - of(text), 0))
   }
 
+  /// The text, or as many of its words as `width` columns hold, with dots behind them.
+  static func shorten(_ text: String, to width: Int) -> String {
+    guard of(text) > width else { return truncate(text, to: width) }
+    var kept = truncate(text, to: max(width - 3, 0))
+    // A word that is cut may still tell more than none.
+    if let end = kept.lastIndex(of: " "), of(String(kept[..<end])) * 3 >= width {
+      kept = String(kept[..<end])
+    }
+    while let last = kept.last, " ,;:(".contains(last) { kept.removeLast() }
+    return truncate(kept + "...", to: width)
+  }
+
   /// As much of the text as `width` columns hold, without what cannot be printed.
   static func truncate(_ text: String, to width: Int) -> String {
     var kept = String.UnicodeScalarView()

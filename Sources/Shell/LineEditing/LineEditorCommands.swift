@@ -37,6 +37,7 @@ extension LineEditor {
     let settings = EditorSettings.ofUser(programName: configuration.programName)
     let mode = settings.mode ?? .emacs
     _ = editline_set_string(handle, EL_EDITOR, mode.rawValue)
+    if mode == .vi { input.keys = SequenceKey.marks }
     for binding in KeyBinding.all(in: mode) { binding.apply(to: handle) }
     settings.apply(to: handle)
   }
@@ -125,7 +126,10 @@ extension LineEditor {
     if prefix.unicodeScalars.count > typed.count {
       replace(count: typed.count, with: prefix)
     }
-    for row in CompletionMenu.rows(for: list.candidates, columns: window.columns) {
+    // A row stays for the line itself.
+    let rows = CompletionMenu.rows(
+      for: list.candidates, columns: window.columns, height: max(window.rows - 1, 2))
+    for row in rows {
       write(row + "\r\n")
     }
     _ = editline_refresh(handle)

@@ -24,7 +24,7 @@ public struct LineHint: Sendable, Equatable {
     let room = columns - used - 2
     var remark = EditorWidth.truncate(remark, to: room)
     if remark.unicodeScalars.count < self.remark.unicodeScalars.count {
-      remark = room < Self.leastRemark ? "" : EditorWidth.truncate(remark, to: room - 3) + "..."
+      remark = room < Self.leastRemark ? "" : EditorWidth.shorten(self.remark, to: room)
     }
     guard !remark.isEmpty else { return suggestion }
     let gap = columns - used - EditorWidth.of(remark)

@@ -5,7 +5,8 @@ import Glibc
 /// A terminal in bracketed-paste mode sends `ESC [ 2 0 0 ~` before a pasted block and
 /// `ESC [ 2 0 1 ~` behind it. The block is taken out of the stream here and stands in it as one
 /// character, ``pasteMark``, so that it works alike in emacs mode and in vi's insert mode, where a
-/// key sequence that begins with an escape cannot be bound.
+/// key sequence that begins with an escape cannot be bound. Of other keys that send sequences, those
+/// in ``keys`` are taken out in the same way.
 struct TerminalInput {
   /// What came.
   enum Event {
@@ -19,6 +20,9 @@ struct TerminalInput {
   static let pasteMark: Unicode.Scalar = "\u{9E}"
   /// The longest block that is accepted, in bytes.
   static let pasteLimit = 4 << 20
+
+  /// What else is taken for one character: sequences without their escape, and what stands for them.
+  var keys: [[UInt8]: Unicode.Scalar] = [:]
 
   /// The block that the last ``pasteMark`` stands for, or nil if it was too long.
   private(set) var pasted: String?
@@ -61,7 +65,7 @@ struct TerminalInput {
         case .byte(let new): byte = new
         case .other(let event): return event
         }
-        if byte == 0x1B, sequence.isEmpty, takePasteStart() { return takePaste() }
+        if byte == 0x1B, sequence.isEmpty, let event = takeSequence() { return event }
       }
       if let scalar = decode(byte) { return .character(scalar) }
     }
@@ -119,17 +123,19 @@ struct TerminalInput {
     }
   }
 
-  /// After an escape: takes the start of a pasted block, or puts back what came instead.
-  private mutating func takePasteStart() -> Bool {
+  /// After an escape: takes a pasted block or a key, or puts back what came instead.
+  private mutating func takeSequence() -> Event? {
     var taken: [UInt8] = []
-    for expected in Self.pasteStart {
-      guard let byte = promptByte() else { break }
+    while let byte = promptByte() {
       taken.append(byte)
-      guard byte == expected else { break }
+      if taken == Self.pasteStart { return takePaste() }
+      if let key = keys[taken] { return .character(key) }
+      guard
+        Self.pasteStart.starts(with: taken) || keys.keys.contains(where: { $0.starts(with: taken) })
+      else { break }
     }
-    if taken == Self.pasteStart { return true }
     pushedBack += taken
-    return false
+    return nil
   }
 
   private mutating func takePaste() -> Event {

@@ -17,7 +17,7 @@ struct SessionContext: EvaluationContext {
     ("sparsity", "share of possible edges that are not there"),
     ("density", "share of possible edges that are there"),
     ("itop", "share of possible edges that were ever active"),
-    ("flow", "L2 norm of the gradient over the first 8 batches of the epoch"),
+    ("flow", "L2 norm of the gradient over the epoch's first 8 batches"),
     ("flops", "floating-point operations of a training step"),
     ("digest", "fingerprint of the whole state"),
   ]
@@ -33,14 +33,14 @@ struct SessionContext: EvaluationContext {
     ("fanout", "fanout(fc1)", "neurons that read each input of the layer"),
     ("input", "input(fc1[3])", "which inputs the active edges read"),
     (
-      "activation", "activation(fc1)", "mean activation of neurons over the first 512 test examples"
+      "activation", "activation(fc1)", "mean activation of neurons over 512 test examples"
     ),
     ("age", "age(fc1)", "steps since the active edges were born"),
     ("exists", "exists(fc1[12,307])", "whether an edge is active"),
-    ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the first 8 batches of the epoch"),
+    ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the epoch's first 8 batches"),
     (
       "concentration", "concentration(fc1)",
-      "gradient of hubs over that of the rest by L2 norm, on the same batches"
+      "gradient of hubs over that of the rest, on the same batches"
     ),
     ("dormant", "dormant(fc1)", "neurons never active over the first 512 test examples"),
     ("distance", "distance(a, b)", "distance of two networks' topologies, neurons matched"),

@@ -33,9 +33,9 @@ struct Tour: Equatable {
 
   private static let farewell = """
 
-    That was the tour. The network is yours: go on with train epochs=10, look with plot loss \
-    accuracy or neuron fc1[63], keep it with save tour.psn. help lists the commands, help keys what \
-    the keys do.
+    That was the tour. The network is yours: show describes it, train epochs=10 goes on, plot loss \
+    accuracy draws its course, goto 20 goes back in time, save tour.psn keeps it. help lists the \
+    commands, help keys what the keys do.
     """
 
   /// The stops.
@@ -68,10 +68,10 @@ struct Tour: Equatable {
       command: "fanin fc1"),
     Stop(
       text: """
-        The biggest hub is neuron 63, written fc1[63]. It reads 56 of the 64 pixels; this shows with \
-        which weights, which are random as yet.
+        The biggest hubs are the neurons 63 and 65, written fc1[63] and fc1[65]. This one reads 38 of \
+        the 64 pixels; the picture shows with which weights, which are random as yet.
         """,
-      command: "neuron fc1[63]"),
+      command: "neuron fc1[65]"),
     Stop(
       text: """
         One step of training: 32 examples, the gradient of the loss, a small change of every weight. \
@@ -86,16 +86,17 @@ struct Tour: Equatable {
       command: "train epochs=10"),
     Stop(
       text: """
-        Who does the learning? by L2 compares the gradient that arrives at hubs with that at other \
-        neurons: above 1, it is concentrated at the hubs. That uneven connectivity does this is what \
-        the shell is made to look into. For each weight alone it is far more even.
+        Who does the learning? The column by L2 compares the gradient that arrives at hubs with that \
+        at other neurons: above 1, it is concentrated at the hubs. That uneven connectivity does this \
+        is what the shell is made to look into. For each weight alone it is far more even.
         """,
       command: "hubs"),
     Stop(
       text: """
-        And this is what you have made: how many connections each layer has, how unevenly they are \
-        spread, how it was trained.
+        What has a hub learned? Of the neurons that still react to some digit, fc1[65] reads the most: \
+        print argmax(fanin(fc1) * (activation(fc1) > 0)) finds it, and fc1[63] has fallen silent. \
+        Compare with the picture before: a few weights have grown and stand out.
         """,
-      command: "show"),
+      command: "neuron fc1[65]"),
   ]
 }

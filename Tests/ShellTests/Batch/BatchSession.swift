@@ -30,7 +30,7 @@ final class BatchSession {
         searchPath: DataSearchPath(explicit: nil, environment: [:]), engine: engine,
         memoryLimit: memoryLimit, journalFolder: journalFolder))
     interpreter = Interpreter(
-      session, options: options, output: { answers.text += $0 },
+      session, options: options, output: { answers.text += $0.text },
       complain: { Issue.record("passed over: \($0.diagnostic.message)") })
   }
 

@@ -14,7 +14,8 @@ struct HinterTests {
   @Test(
     arguments: [
       ("", nil), ("tr", nil), ("train", "Train for some epochs or steps"),
-      ("use ", "NAME"), ("use d", "which network"),
+      ("data ", "[SET]"), ("data digits ", "[test=N] [seed=0...]"), ("use ", "NAME"),
+      ("use d", "which network"),
       ("train epochs=5 ", "[steps=1...] [batch=N] [live=on|off]"),
       ("train live=", "watch it"), ("print ", "EXPR"), ("print los", nil),
       ("print \"a ", nil), ("print $", nil), ("quit # ", nil), ("nosuch ", nil),
@@ -22,7 +23,10 @@ struct HinterTests {
       ("weights fc1[3,", "input 0..63, a range or *"), ("weights nosuch[", nil),
       ("print quantile(fanin(fc1), ", "quantile(x, q)"),
       ("print weight(", "weight(fc1): weights of the active edges"),
-      ("for ", "NAME in WORD... { COMMANDS }"), ("show > ", nil),
+      ("for ", "NAME in WORD... { COMMANDS }"),
+      (
+        "plot ", "EXPR... [vs EXPR] [mean=1] [log=on|off] [nets=NET,NET|all] [to=FILE.svg|FILE.png]"
+      ), ("show > ", nil),
       ("sample 5 count=", "how many from there (1...20) [1]"),
       ("repeat 3 { eval ", "[on=test]"),
     ] as [(String, String?)])
@@ -51,7 +55,8 @@ struct HinterTests {
         let typed = String(decoding: Array(text.utf8)[list.replaceFrom...], as: UTF8.self)
           .filter { !"'\"\\".contains($0) }
         for candidate in list.candidates {
-          #expect(candidate.text.hasPrefix(typed), "\(text): \(candidate.text)")
+          #expect(
+            (candidate.plain ?? candidate.text).hasPrefix(typed), "\(text): \(candidate.text)")
         }
         _ = remark(text)
       }

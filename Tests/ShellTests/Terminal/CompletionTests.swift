@@ -31,7 +31,10 @@ struct CompletionTests {
   @Test func rowsStayNarrowerThanTheScreen() {
     let rows = CompletionMenu.rows(
       for: [Completion(text: "net", description: "make a network")], columns: 10)
-    #expect(rows == ["net  make"])
+    #expect(rows == ["net"])
+    let wide = CompletionMenu.rows(
+      for: [Completion(text: "net", description: "make a network, and use it")], columns: 22)
+    #expect(wide == ["net  make a..."])
     #expect(CompletionMenu.rows(for: completions("abcdef", "x"), columns: 4) == ["abc", "x"])
   }
 
@@ -40,6 +43,15 @@ struct CompletionTests {
     // Two wide and two apart: in 11 columns there is room for three.
     #expect(CompletionMenu.rows(for: names, columns: 11) == ["a   c   e", "bb  dd"])
     #expect(CompletionMenu.rows(for: names, columns: 10) == ["a   dd", "bb  e", "c"])
+  }
+
+  @Test func tallListsShowNamesAlone() {
+    let many = (10..<40).map { Completion(text: "c\($0)", description: "number \($0)") }
+    #expect(CompletionMenu.rows(for: many, columns: 80, height: 30).count == 30)
+    let rows = CompletionMenu.rows(for: many, columns: 80, height: 29)
+    #expect(rows.count == 3 && rows[0].hasPrefix("c10  c12") && rows[2].hasPrefix("(type on"))
+    let few = CompletionMenu.rows(for: many, columns: 9, height: 6)
+    #expect(few == ["c10  c15", "c11  c16", "c12  c17", "c13  c18", "c14  c19", "(10..."])
   }
 
   @Test func longListsAreCutAndCounted() {

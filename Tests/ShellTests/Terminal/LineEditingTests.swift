@@ -110,6 +110,22 @@ struct LineEditingTests {
     try shell.waitForLine("neuron ")
   }
 
+  @Test func completesAFileWithABlankInItsName() throws {
+    let shell = try ShellOnTerminal(files: ["two words.psn": "print 6*7", "two.txt": ""])
+    shell.send("source ~/tw\t")
+    try shell.waitForLine("source ~/two\\ words.psn ")
+    shell.send("\r")
+    try shell.waitForRows("42")
+  }
+
+  @Test func offersOnlyWhatFitsTheWordsBefore() throws {
+    let shell = try ShellOnTerminal()
+    shell.send("optimizer sgd lr=1 \t")
+    try shell.waitForRows("weight-decay=  weight decay", "momentum=      momentum (0)")
+    try shell.waitForLine("optimizer sgd lr=1 ")
+    #expect(!shell.rows.contains { $0.contains("beta1") })
+  }
+
   @Test func editsInsideOfUnicode() throws {
     let shell = try ShellOnTerminal()
     shell.send("print \"äöü→\"")
@@ -215,31 +231,6 @@ struct LineEditingTests {
     try shell.terminal.wait("a clear screen") {
       $0.cursor.row == 0 && $0.textBeforeCursor.hasSuffix("> abc") && !$0.text.contains("3")
     }
-  }
-
-  @Test func viKeysByTheUsersFile() throws {
-    let shell = try ShellOnTerminal(files: [".editrc": "bind -v\nbind ^T ed-move-to-beg\n"])
-    shell.send("print 1+4")
-    try shell.waitForLine("print 1+4")
-    // Escape, back to the 1, replace it; a lone escape takes effect without another key.
-    shell.send("\u{1B}")
-    try shell.terminal.wait("the cursor on the 4") { $0.textBeforeCursor.hasSuffix("1+") }
-    shell.send("hhr9\r")
-    try shell.waitForRows("13")
-    try shell.waitForPrompt()
-    shell.send("hel\t")
-    try shell.waitForLine("help ")
-    shell.send("\u{15}\u{1B}[200~print 6+6\u{1B}[201~")
-    try shell.waitForLine("print 6+6")
-    shell.send("\r")
-    try shell.waitForRows("12")
-  }
-
-  @Test func viMovesToTheEndOfAnEmptyLine() throws {
-    let shell = try ShellOnTerminal(files: [".editrc": "bind -v\n"])
-    shell.send("\u{1B}")
-    shell.send("$iprint 2+5\r")
-    try shell.waitForRows("7")
   }
 
   @Test func usersBindingsWin() throws {

@@ -5,7 +5,9 @@ import Testing
 
 struct TerminalInputTests {
   /// What is made of bytes that come through a pipe: characters, and blocks as `<block>`.
-  private func read(_ bytes: [UInt8]) -> String {
+  private func read(
+    _ bytes: [UInt8], keys: [[UInt8]: Unicode.Scalar] = [:]
+  ) -> String {
     var ends: [CInt] = [-1, -1]
     guard pipe(&ends) == 0 else { return "no pipe" }
     defer { close(ends[0]) }
@@ -13,6 +15,7 @@ struct TerminalInputTests {
     close(ends[1])
     guard count == bytes.count else { return "no room in the pipe" }
     var input = TerminalInput(descriptor: ends[0])
+    input.keys = keys
     var text = ""
     while true {
       switch input.next() {
@@ -29,6 +32,13 @@ struct TerminalInputTests {
   @Test func charactersComeWhole() {
     let text = "aä→日🙂\r\u{1B}[A\u{1B}\u{1B}[20x\u{7F}\u{0}"
     #expect(read(text) == text)
+  }
+
+  @Test func keysComeAsOneWhereAsked() {
+    let keys = [Array("[A".utf8): Unicode.Scalar("U"), Array("[1;5C".utf8): Unicode.Scalar("W")]
+    let bytes = "a\u{1B}[Ab\u{1B}[1;5C\u{1B}[1;2C\u{1B}\u{1B}[A\u{1B}[200~x\u{1B}[201~"
+    #expect(read(Array(bytes.utf8), keys: keys) == "aUbW\u{1B}[1;2C\u{1B}\u{1B}[A<x>")
+    #expect(read(Array("\u{1B}".utf8), keys: keys) == "\u{1B}")
   }
 
   @Test func blocksComeAsOne() {

@@ -205,24 +205,4 @@ struct TypingHelpTests {
     try shell.waitForPrompt()
     #expect(try shell.endOfInput() == .status(0))
   }
-
-  @Test func tallAnswersGoThroughThePager() throws {
-    let shell = try ShellOnTerminal(
-      environment: ["PAGER": "sed 's/^/page: /'"], rows: 10)
-    shell.enter("help")
-    try shell.terminal.wait("the pager") { $0.history.contains { $0.hasPrefix("page: tour") } }
-    try shell.waitForPrompt()
-    shell.enter("print 3+4")
-    try shell.waitForRows("7")
-    try shell.waitForPrompt()
-    shell.enter("set pager=off; help")
-    try shell.terminal.wait("the answer as it is") { $0.history.contains { $0.hasPrefix("tour ") } }
-  }
-
-  @Test func tallAnswersAreShownWhereThePagerIsNot() throws {
-    let shell = try ShellOnTerminal(environment: ["PAGER": "no-such-program"], rows: 10)
-    shell.enter("help")
-    try shell.terminal.wait("the answer") { $0.history.contains { $0.hasPrefix("tour ") } }
-    try shell.waitForPrompt()
-  }
 }
