@@ -75,7 +75,7 @@ struct LiveView {
       words.append("\(formatDuration(Double(total - done) / rate)) left")
     }
     if let loss = state.lastLoss { words.append("loss \(formatSignificant(loss))") }
-    if let accuracy = course.evaluations.last(where: { $0.step <= state.step })?.accuracy {
+    if let accuracy = course.epochs.last(where: { $0.step <= state.step })?.accuracy {
       words.append("accuracy \(formatPercent(accuracy))")
     }
     return lines + [words.joined(separator: ", ").truncated(to: style.width, glyphs: style.glyphs)]
@@ -84,16 +84,16 @@ struct LiveView {
   private static func figures(_ state: TrainingState, _ course: TrainingCourse) -> [Figure] {
     let losses = course.losses(upTo: state.step)
     var figures: [Figure] = [
-      .lineChart(
-        LineChart(
+      .plot(
+        Plot(
           series: [Series("loss", xs: losses.steps, ys: losses.means)], title: "training loss",
           xLabel: "step", rows: 7))
     ]
-    let shown = course.evaluations.filter { $0.step <= state.step && $0.accuracy != nil }
+    let shown = course.epochs.filter { $0.step <= state.step && $0.accuracy != nil }
     if !shown.isEmpty {
       figures.append(
-        .lineChart(
-          LineChart(
+        .plot(
+          Plot(
             series: [
               Series(
                 "accuracy", xs: shown.map { Double($0.step) },
