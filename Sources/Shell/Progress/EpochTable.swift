@@ -17,16 +17,26 @@ struct EpochTable {
   mutating func add(
     _ epoch: TrainingCourse.Epoch, _ style: RenderingStyle, show: ((String) -> Void)?
   ) {
-    let row: [Cell] = [
-      .integer(epoch.number), .integer(epoch.step), .number(epoch.trainingLoss),
-      .number(epoch.testLoss), epoch.accuracy.map { .share($0) } ?? .none,
-    ]
+    let row = Self.row(epoch)
     if let show {
       show(Self.line(row.map(\.shown), hasHeading: isEmpty, style))
     } else {
       rest.rows.append(row)
     }
     isEmpty = false
+  }
+
+  /// Keeps what an epoch came to, and no other.
+  mutating func keep(only epoch: TrainingCourse.Epoch) {
+    rest.rows = [Self.row(epoch)]
+    isEmpty = false
+  }
+
+  private static func row(_ epoch: TrainingCourse.Epoch) -> [Cell] {
+    [
+      .integer(epoch.number), .integer(epoch.step), .number(epoch.trainingLoss),
+      .number(epoch.testLoss), epoch.accuracy.map { .share($0) } ?? .none,
+    ]
   }
 
   /// A row of a table whose other rows are not known yet.

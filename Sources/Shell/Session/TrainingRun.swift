@@ -157,11 +157,11 @@ struct TrainingRun {
       hint: "the state is that of the last whole step; continue goes on from there")
   }
 
-  /// Tells of an epoch as soon as it has ended, unless a picture stands on the screen that the row
-  /// would break.
+  /// Tells of an epoch as soon as it has ended. Where curves are shown instead, the last one is
+  /// enough, at the end.
   private mutating func show(_ epoch: TrainingCourse.Epoch) {
-    let show = view == nil ? session.showEarly : nil
-    if show != nil { progress.clear() }
-    epochs.add(epoch, session.style, show: show)
+    guard view == nil else { return epochs.keep(only: epoch) }
+    progress.clear()
+    epochs.add(epoch, session.style, show: session.showEarly)
   }
 }
