@@ -6,10 +6,8 @@ public indirect enum Figure: Equatable, Sendable {
   case images(ImageDrawing)
   /// How often values occur.
   case histogram(Histogram)
-  /// Curves.
-  case lineChart(LineChart)
-  /// Points.
-  case scatterPlot(ScatterPlot)
+  /// Curves or points.
+  case plot(Plot)
   /// What happened along a run.
   case timeline(TimelineChart)
   /// Several figures side by side.
@@ -21,8 +19,7 @@ public indirect enum Figure: Equatable, Sendable {
     case .heatMap(let map): map.rendered(style)
     case .images(let drawing): drawing.rendered(style)
     case .histogram(let histogram): histogram.rendered(style)
-    case .lineChart(let chart): chart.rendered(style)
-    case .scatterPlot(let plot): plot.rendered(style)
+    case .plot(let plot): plot.rendered(style)
     case .timeline(let chart): chart.rendered(style)
     case .panels(let panels): panels.rendered(style)
     }

@@ -9,7 +9,7 @@ extension GoldenTests {
         == #"""
         ^[1mw^[0m
         ^[2m2 neurons (down) x 2 inputs (across)^[0m
-        ^[2m0 ^[0;38;5;124;48;5;231m▀▀^[38;5;152;48;5;224m▀▀^[0m
+        ^[2m0 ^[0;38;5;124;48;5;255m▀▀^[38;5;110;48;5;224m▀▀^[0m
         """#)
     #expect(
       visible(matrix.rendered(trueColor), lines: 3)

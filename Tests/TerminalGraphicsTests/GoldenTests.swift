@@ -33,12 +33,13 @@ import Testing
   let histogram = Histogram(
     values: [1, 1, 1, 1, 2, 2, 2, 4, .nan], title: "fan-in", unit: "inputs")
 
-  let chart = LineChart(
+  let chart = Plot(
     series: [Series("a", ys: [0, 1, 2, 3]), Series("b", ys: [3, 2, .nan, 0])],
     title: "t", xLabel: "step", yLabel: "loss", rows: 4)
 
-  let plot = ScatterPlot(
-    series: [Series("a", xs: [1, 2, 3], ys: [10, 100, 1000])], isLogarithmic: true, rows: 4)
+  let plot = Plot(
+    .points, series: [Series("a", xs: [1, 2, 3], ys: [10, 100, 1000])], yScale: .logarithmic,
+    rows: 4)
 
   let table = Table(
     columns: [.init("layer"), .init("edges", alignment: .right)],

@@ -59,6 +59,7 @@ import Testing
       Series(text(&draws), xs: numbers(&draws), ys: numbers(&draws))
     }
     let isLogarithmic = Bool.random(using: &draws)
+    let scale = Bool.random(using: &draws) ? Plot.Scale.logarithmic : .linear
     let plain: [Figure] = [
       .heatMap(
         HeatMap(
@@ -72,11 +73,14 @@ import Testing
         Histogram(
           values: numbers(&draws), title: text(&draws), unit: text(&draws),
           isLogarithmic: isLogarithmic)),
-      .lineChart(
-        LineChart(
+      .plot(
+        Plot(
           series: series, title: text(&draws), xLabel: text(&draws), yLabel: text(&draws),
-          isLogarithmic: isLogarithmic)),
-      .scatterPlot(ScatterPlot(series: series, title: text(&draws), isLogarithmic: isLogarithmic)),
+          xScale: scale, yScale: isLogarithmic ? .logarithmic : .linear)),
+      .plot(
+        Plot(
+          .points, series: series, title: text(&draws),
+          xScale: isLogarithmic ? .logarithmic : .linear, yScale: scale)),
     ]
     return plain + [.panels(Panels(plain.shuffled(using: &draws), title: text(&draws)))]
   }
@@ -118,8 +122,9 @@ import Testing
     #expect(HeatMap(grid: BinnedGrid(rows: 0, columns: 9)).rendered(style).contains("empty"))
     #expect(Histogram(values: []).rendered(style).contains("no values"))
     #expect(Histogram(values: [.nan]).rendered(style).contains("1 value not finite"))
-    #expect(LineChart(series: []).rendered(style).contains("no values"))
-    #expect(ScatterPlot(series: [Series("a", ys: [.infinity])]).rendered(style).contains("1 value"))
+    #expect(Plot(series: []).rendered(style).contains("no values"))
+    #expect(
+      Plot(.points, series: [Series("a", ys: [.infinity])]).rendered(style).contains("1 value"))
     #expect(ImageDrawing([]).rendered(style).contains("no images"))
     #expect(Table(columns: []).rendered(style).isEmpty)
     #expect(Sparkline.render([], style).isEmpty)

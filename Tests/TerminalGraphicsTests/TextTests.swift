@@ -70,17 +70,29 @@ import Testing
 
   @Test(arguments: [RenderingStyle.ColorDepth.indexed256, .trueColor])
   func sequentialColorsGrowLighter(depth: RenderingStyle.ColorDepth) {
-    let lightness = (0...100).map { step in
-      let color = Shading.sequential.color(Double(step) / 100, depth)
-      return 0.2126 * Double(color.red) + 0.7152 * Double(color.green)
-        + 0.0722 * Double(color.blue)
+    let lightness = (0...100).map {
+      Self.lightness(Shading.sequential.color(Double($0) / 100, depth))
     }
     #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 <= $1 })
     #expect(Set(lightness).count >= 13)
   }
 
+  @Test(arguments: [RenderingStyle.ColorDepth.indexed256, .trueColor])
+  func divergingColorsAreLightestAtZero(depth: RenderingStyle.ColorDepth) {
+    let colors = (-50...50).map { Shading.diverging.color(Double($0) / 50, depth) }
+    let lightness = colors.map(Self.lightness)
+    #expect(zip(lightness[...50], lightness[1...50]).allSatisfy { $0 <= $1 })
+    #expect(zip(lightness[50...], lightness[51...]).allSatisfy { $0 >= $1 })
+    #expect(colors[...40].allSatisfy { $0.blue > $0.red })
+    #expect(colors[60...].allSatisfy { $0.red > $0.blue })
+  }
+
+  private static func lightness(_ color: Color) -> Double {
+    0.2126 * Double(color.red) + 0.7152 * Double(color.green) + 0.0722 * Double(color.blue)
+  }
+
   @Test func indexedColorsAreInTheCube() {
-    for color in Palette.sequential256 {
+    for color in Palette.sequential256 + Palette.diverging256 where color.red != 238 {
       let index = color.indexed256 - 16
       let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
       #expect(index < 216)

@@ -7,10 +7,7 @@ extension Figure {
   var json: JSONValue {
     switch self {
     case .histogram(let histogram): histogram.json
-    case .lineChart(let chart):
-      plot("line", chart.title, chart.xLabel, chart.yLabel, chart.series)
-    case .scatterPlot(let chart):
-      plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
+    case .plot(let plot): plot.json
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
     case .timeline(let chart): chart.json
@@ -19,13 +16,15 @@ extension Figure {
     }
   }
 
-  private func plot(
-    _ kind: String, _ title: String, _ x: String, _ y: String, _ series: [Series]
-  ) -> JSONValue {
+}
+
+extension Plot {
+  /// The points of each series.
+  fileprivate var json: JSONValue {
     .figure(
-      kind, title,
+      marks == .curves ? "line" : "scatter", title,
       [
-        .init("x", .string(x)), .init("y", .string(y)),
+        .init("x", .string(xLabel)), .init("y", .string(yLabel)),
         .init(
           "series",
           .array(

@@ -54,12 +54,9 @@ extension Figure {
     case .histogram(var histogram):
       histogram.title = title
       return .histogram(histogram)
-    case .lineChart(var chart):
-      chart.title = title
-      return .lineChart(chart)
-    case .scatterPlot(var plot):
+    case .plot(var plot):
       plot.title = title
-      return .scatterPlot(plot)
+      return .plot(plot)
     case .panels(var panels):
       panels.title = title
       return .panels(panels)

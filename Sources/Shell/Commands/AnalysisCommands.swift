@@ -23,8 +23,7 @@ private let dormant = Command(
   discussion: """
     A neuron is dormant where its mean |activation| over the examples is at most threshold times \
     the mean of its layer; at 0, where it is 0 on every example, so that with ReLU its weights \
-    get no gradient. Dead neurons have no input; unread ones are read by no neuron of the next \
-    layer.
+    get no gradient. Unread neurons are read by none of the next layer.
     """,
   parameters: [
     layers.declaration, howMany.declaration, part.declaration, threshold.declaration,
@@ -38,7 +37,7 @@ private let dormant = Command(
   let chosen = try network.layerIndices(arguments.require(layers))
   let activity = try session.activity(of: network, on: examples, count: count)
   var table = AnswerTable(columns: [
-    "layer", "neurons", "dormant", "share", "dead", "unread", "the dormant",
+    "layer", "neurons", "dormant", "share", "no inputs", "unread", "the dormant",
   ])
   for index in chosen {
     let layer = network.layers[index]

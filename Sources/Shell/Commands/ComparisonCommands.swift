@@ -53,7 +53,8 @@ let compare = Command(
   discussion: """
     Edges and weights are compared as they stand, neuron by neuron; distance also finds neurons \
     that changed places. Differences of weights are over the edges that both have. Results are on \
-    the test examples, where data are loaded that fit.
+    the test examples, where data are loaded that fit; dormant are neurons never active over the \
+    first 512 of them.
     """,
   parameters: [first.declaration, second.declaration],
   examples: ["clone demo trained; step 10; compare demo trained"]
@@ -73,7 +74,8 @@ let compare = Command(
     .table(
       AnswerTable(
         columns: ["", columns.0, columns.1],
-        rows: try results(session, left, right) + digestRows(left, right))))
+        rows: try [neuronsWithoutInputs(left, right)] + results(session, left, right)
+          + digestRows(left, right))))
   return Outcome(Answer(items))
 }
 
@@ -147,7 +149,13 @@ private func layerTable(
   return table
 }
 
-/// Loss and accuracy on the test examples; nothing where there are no data that fit both.
+private func neuronsWithoutInputs(_ left: TrainingState, _ right: TrainingState) -> [Cell] {
+  [.text("neurons without inputs")]
+    + [left, right].map { .integer($0.network.neuronsWithoutInputs) }
+}
+
+/// Loss, accuracy and dormant neurons on the test examples; nothing where there are no data that fit
+/// both.
 private func results(
   _ session: Session, _ left: TrainingState, _ right: TrainingState
 ) throws -> [[Cell]] {
@@ -158,7 +166,12 @@ private func results(
   var rows: [[Cell]] = [[.text("test loss")] + evaluations.map { .number($0.loss) }]
   let accuracies = evaluations.compactMap(\.accuracy)
   if accuracies.count == 2 { rows.append([.text("test accuracy")] + accuracies.map { .share($0) }) }
-  return rows
+  let dormant = try [left, right].map { state in
+    try session.activity(
+      of: state.network, on: examples, count: SessionContext.activityExamples
+    ).dropLast().reduce(0) { $0 + $1.dormant().count }
+  }
+  return rows + [[.text("hidden neurons dormant")] + dormant.map { .integer($0) }]
 }
 
 private func digestRows(_ left: TrainingState, _ right: TrainingState) -> [[Cell]] {

@@ -12,7 +12,7 @@ struct CourseCurve {
   }
 
   let quantity: Quantity
-  /// Whether it comes from evaluations on the test examples, rather than from steps.
+  /// Whether it comes from the test examples at the end of epochs, rather than from steps.
   let isEvaluation: Bool
 
   /// The curve that an expression means; nil for any other expression.
@@ -34,18 +34,22 @@ struct CourseCurve {
 
   var name: String { isEvaluation ? "test \(quantity.rawValue)" : "training \(quantity.rawValue)" }
 
-  /// The recorded points; a training loss is the mean of `length` steps.
+  /// The recorded points after one step and up to another; a training loss is the mean of `length`
+  /// steps.
   func series(
-    of course: TrainingCourse, upTo step: Int, over length: Int, named name: String
+    of course: TrainingCourse, after start: Int, upTo step: Int, over length: Int,
+    named name: String
   ) -> Series {
     guard isEvaluation else {
       let losses = course.losses(upTo: step, over: length)
-      return Series(name, xs: losses.steps, ys: losses.means)
+      let first = losses.steps.firstIndex { $0 > Double(start) } ?? losses.steps.count
+      return Series(
+        name, xs: Array(losses.steps[first...]), ys: Array(losses.means[first...]))
     }
-    let shown = course.evaluations.filter { $0.step <= step }
+    let shown = course.epochs.filter { $0.step > start && $0.step <= step }
     return Series(
       name, xs: shown.map { Double($0.step) },
-      ys: shown.map { quantity == .loss ? $0.loss : ($0.accuracy ?? .nan) * 100 })
+      ys: shown.map { quantity == .loss ? $0.testLoss : ($0.accuracy ?? .nan) * 100 })
   }
 }
 

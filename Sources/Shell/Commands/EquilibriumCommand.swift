@@ -46,7 +46,9 @@ let equilibrium = Command(
     items.append(
       .figure(
         .histogram(
-          Histogram(values: fanIns.map(Double.init), title: "fan-in of \(name)", unit: "inputs"))))
+          Histogram(
+            values: fanIns.map(Double.init), title: "fan-in of \(name)", unit: "inputs",
+            label: "fan-in"))))
     do {
       fits.rows += try fitRows(name, fanIns)
     } catch let error as SparseNetworksError {
@@ -93,7 +95,7 @@ private func pathItems(_ state: TrainingState, _ index: Int) throws -> [Answer.I
     ])
   }
   let steps = trajectory.points.map { Double($0.step) }
-  let chart = LineChart(
+  let chart = Plot(
     series: [
       Series("hubs at first", xs: steps, ys: trajectory.points.map { mean(former, $0.fanIns) }),
       Series("hubs now", xs: steps, ys: trajectory.points.map { mean(present, $0.fanIns) }),
@@ -104,7 +106,7 @@ private func pathItems(_ state: TrainingState, _ index: Int) throws -> [Answer.I
   if state.lives.forgottenCount > 0 {
     remark += "; the first \(state.lives.forgottenCount) rewirings are forgotten"
   }
-  return [.figure(.lineChart(chart)), .table(table), .text(remark)]
+  return [.figure(.plot(chart)), .table(table), .text(remark)]
 }
 
 private func fitRows(_ name: String, _ fanIns: [Int]) throws -> [[Cell]] {

@@ -10,11 +10,11 @@ let hubsCommand = Command(
   name: "hubs", family: .looking,
   summary: "Measure how strongly gradients concentrate at hub neurons",
   discussion: """
-    Hubs are the tenth of a layer's live neurons with the largest fan-in. Concentration is the \
+    Hubs are the tenth of a layer's neurons with the largest fan-in; those without inputs are left \
+    out and counted. Concentration is the \
     mean size of a neuron's gradient over the hubs divided by that over the rest, on the gradient \
     of the mean loss over the first batches of the present epoch's order: by L2 norm, by L1 norm, \
-    and by mean |g| per active weight. r is Pearson's, between fan-in and L2 norm over the live \
-    neurons. Layers that are named are drawn, a point a neuron. nets= sets networks side by side \
+    and by mean |g| per active weight. r is Pearson's, between fan-in and L2 norm. Layers that are named are drawn, a point a neuron. nets= sets networks side by side \
     and gives Pearson's r between concentration and CV across them.
     """,
   parameters: [layers.declaration, comparedNetworks.declaration, batchesParameter.declaration],
@@ -80,7 +80,7 @@ private func remark(_ exampleCount: Int) -> Answer.Item {
 }
 
 private func ofOne(_ network: MeasuredNetwork, draws drawn: [MeasuredNetwork.Layer]) -> Answer {
-  var table = AnswerTable(columns: ["layer", "fan-in CV", "hubs", "dead"] + forms + ["r"])
+  var table = AnswerTable(columns: ["layer", "fan-in CV", "hubs", "no inputs"] + forms + ["r"])
   for layer in network.layers {
     table.rows.append(
       [
@@ -92,8 +92,9 @@ private func ofOne(_ network: MeasuredNetwork, draws drawn: [MeasuredNetwork.Lay
   let figures = drawn.map { layer -> Answer.Item in
     let live = layer.gradients.live
     return .figure(
-      .scatterPlot(
-        ScatterPlot(
+      .plot(
+        Plot(
+          .points,
           series: [
             Series(
               layer.name, xs: live.map { Double(layer.gradients.fanIns[$0]) },
@@ -140,9 +141,10 @@ private func ofSeveral(_ networks: [(name: String, network: MeasuredNetwork)]) t
   if networks.count > 1 {
     items += [
       .figure(
-        .scatterPlot(
-          ScatterPlot(
-            series: series, title: "concentration against CV, by layer", xLabel: "CV of the fan-in",
+        .plot(
+          Plot(
+            .points, series: series, title: "concentration against CV, by layer",
+            xLabel: "CV of the fan-in",
             yLabel: "concentration by L2", rows: 12))),
       .table(correlations),
       .text("Pearson's r between concentration and CV across the networks"),

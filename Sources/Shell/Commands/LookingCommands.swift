@@ -45,7 +45,7 @@ private func chosenLayer(
 
 private let fanin = Command(
   name: "fanin", family: .looking,
-  summary: "Show how many inputs neurons read: histogram, CV, Gini, hubs, dead ones",
+  summary: "Show how many inputs neurons read: histogram, CV, Gini",
   parameters: [layer.declaration], examples: ["fanin fc1"]
 ) { session, arguments in
   let (_, layer, name) = try chosenLayer(session, arguments)
@@ -80,22 +80,26 @@ private let fanout = Command(
     map.valueName = "neurons"
     items.append(.figure(.heatMap(map)))
   }
-  return Outcome(Answer(items + [.fields(statistics(fanOuts))]))
+  return Outcome(Answer(items + [.fields(statistics(fanOuts, zero: "unread"))]))
 }.drawing()
 
 private func histogram(_ counts: [Int], _ title: String, _ unit: String) -> [Answer.Item] {
-  var histogram = Histogram(values: counts.map(Double.init), title: title, unit: unit)
-  histogram.label = unit == "inputs" ? "fan-in" : "fan-out"
-  return [.figure(.histogram(histogram))]
+  let label = unit == "inputs" ? "fan-in" : "fan-out"
+  return [
+    .figure(
+      .histogram(
+        Histogram(values: counts.map(Double.init), title: title, unit: unit, label: label)))
+  ]
 }
 
-private func statistics(_ counts: [Int]) -> [Answer.Field] {
+/// - Parameter zero: what those are called that have none.
+private func statistics(_ counts: [Int], zero: String = "no inputs") -> [Answer.Field] {
   let statistics = FanInStatistics(counts)
   var fields: [Answer.Field] = [
     .init("mean", .number(statistics.mean)), .init("median", .number(statistics.median)),
     .init("min", .integer(statistics.minimum)), .init("max", .integer(statistics.maximum)),
     .init("CV", .number(statistics.cv)), .init("Gini", .number(statistics.gini)),
-    .init("at 0", .integer(statistics.dead)),
+    .init(zero, .integer(statistics.dead)),
   ]
   if statistics.dead > 0 { fields.append(.init("CV of the rest", .number(statistics.liveCV))) }
   return fields

@@ -176,7 +176,7 @@ func edgeAnswer(
   }
   let squares = values.reduce(0) { $0 + $1 * $1 }
   items += [
-    .figure(.histogram(Histogram(values: values, title: title))),
+    .figure(.histogram(Histogram(values: values, title: title, label: valueName))),
     .fields(
       summary(values, of: "edges") + [.init("L2 norm", .number(squares.squareRoot()))]),
   ]

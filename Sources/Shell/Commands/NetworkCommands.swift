@@ -211,8 +211,7 @@ private let show = Command(
   let state = try session.current()
   let network = state.network
   var table = AnswerTable(columns: [
-    "layer", "inputs", "neurons", "edges", "sparsity", "fan-in", "min", "max", "CV", "dead",
-    "profile",
+    "layer", "inputs", "neurons", "edges", "sparsity", "fan-in", "min", "max", "CV", "profile",
   ])
   for (index, layer) in network.layers.enumerated() {
     let statistics = FanInStatistics(layer.rows.fanIns)
@@ -220,7 +219,7 @@ private let show = Command(
       .text(network.layerNames[index]), .integer(layer.inputCount), .integer(layer.neuronCount),
       .integer(layer.rows.edgeCount), .share(1 - layer.rows.density), .number(statistics.mean),
       .integer(statistics.minimum), .integer(statistics.maximum), .number(statistics.cv),
-      .integer(statistics.dead), .text(network.plan.connectivity[index].summary),
+      .text(network.plan.connectivity[index].summary),
     ])
   }
   return Outcome(
@@ -232,6 +231,7 @@ private let show = Command(
           .text("\(network.plan.activation.rawValue), init \(network.plan.initializer.rawValue)")),
         .init("seed", .text(String(network.plan.seed))),
         .init("edges", .integer(network.edgeCount)), .init("sparsity", .share(network.sparsity)),
+        .init("no inputs", .integer(network.neuronsWithoutInputs)),
         .init("optimizer", .text(state.optimizer.summary)),
         .init("schedule", .text(state.schedule.summary)), .init("batch", .integer(state.batchSize)),
         .init("step", .integer(state.step)), .init("epoch", .integer(state.epoch)),

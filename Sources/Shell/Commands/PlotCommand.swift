@@ -15,25 +15,41 @@ private let expressions = Parameter<[Expression]>(
 private let averaged = Parameter.integer(
   "mean", in: 1...1_000_000, help: "smooth: a training loss is the mean of so many steps"
 ).defaulting(to: "1")
-private let logarithmic = Parameter.toggle("log", help: "heights on a logarithmic scale")
+private let logarithmic = Parameter.oneOf(
+  "log",
+  [
+    .init(text: "on", summary: "the same as y"), .init(text: "y", summary: "upward"),
+    .init(text: "x", summary: "from left to right"), .init(text: "xy", summary: "both"),
+    .init(text: "off"),
+  ], help: "logarithmic scale: upward, from left to right, or both"
+).defaulting(to: "off")
+private let interval = Parameter.integer(
+  "every", in: 1...(1 << 40), help: "by step: how many steps between points (about 100 points)")
+private let reach = Parameter.integer(
+  "last", in: 1...(1 << 40), help: "by step: no further back than so many steps (to the beginning)")
 
 /// `plot`.
 let plotCommand = Command(
   name: "plot", family: .looking,
   summary: "Draw curves of training, or numbers against others",
   discussion: """
-    loss is the training loss by step, loss(test) and accuracy are what evaluations came to (train \
-    evaluates after each epoch). Any other list of numbers is drawn by index, and Y vs X draws a \
-    point for each pair. Where Y has a value an edge and X one a neuron, Y is the L2 norm over the \
-    edges of each neuron. Single numbers need nets=: a point a network. Of long runs, a point of \
-    the curve is the mean of several steps. Keys may stand before or after the expressions.
+    loss is the training loss by step, loss(test) and accuracy are those at the end of each epoch; \
+    both are recorded as training goes, and of long runs a point is the mean of several steps. Any \
+    other single number, such as lr or norm(grad(fc1)), is drawn by step too: the past is gone \
+    through again for that, exactly as it was, which takes up to as long as the training did. With \
+    every=, loss and accuracy are measured in the same way. A list of numbers is drawn by index, \
+    and Y vs X draws a point for each pair. Where Y has a value an edge and X one a neuron, Y is \
+    the L2 norm over the edges of each neuron; single numbers need nets=: a point a network. Keys \
+    may stand before or after the expressions.
     """,
   parameters: [
-    expressions.declaration, averaged.declaration, logarithmic.declaration,
-    comparedNetworks.declaration,
+    expressions.declaration, interval.declaration, reach.declaration, averaged.declaration,
+    logarithmic.declaration, comparedNetworks.declaration,
   ],
   examples: [
-    "train epochs=2; plot loss accuracy", "plot grad(fc1) vs fanin(fc1)", "plot fanin(fc1)",
+    "train epochs=2; plot loss accuracy", "train epochs=2; plot norm(grad(fc1)) log=y",
+    "train epochs=2; plot accuracy every=5 last=30", "plot grad(fc1) vs fanin(fc1)",
+    "plot fanin(fc1)",
     "train epochs=2; clone demo b; train epochs=1; plot loss nets=demo,b mean=10 to=losses.svg",
     "clone demo flat; profile random; plot concentration(fc1) vs cv(fanin(fc1)) nets=all",
   ]
@@ -47,13 +63,13 @@ let plotCommand = Command(
       .usage, "vs stands between what goes up and one expression for what goes right",
       hint: "for example: plot grad(fc1) vs fanin(fc1)", argument: "expr")
   }
-  let plot = Plot(
-    session: session, arguments: arguments, heights: Array(heights),
-    isLogarithmic: try arguments.value(logarithmic) ?? false)
-  if parts.count == 2, let places = parts[1].first { return Outcome(try plot.pairs(places)) }
+  let request = try PlotRequest(session, arguments, Array(heights))
+  if parts.count == 2, let places = parts[1].first { return Outcome(try request.pairs(places)) }
   let courses = heights.compactMap(CourseCurve.init)
-  if courses.count == heights.count { return Outcome(try plot.courses(courses)) }
-  return Outcome(try plot.byIndex())
+  if courses.count == heights.count, !arguments.isGiven(interval) {
+    return Outcome(try request.courses(courses))
+  }
+  return Outcome(try request.isByStep() ? request.byStep() : request.byIndex())
 }.drawing()
 
 extension Expression {
@@ -64,16 +80,27 @@ extension Expression {
 }
 
 /// A plot that is asked for.
-private struct Plot {
+private struct PlotRequest {
   let session: Session
   let arguments: Arguments
   let heights: [Expression]
-  let isLogarithmic: Bool
+  let xScale: Plot.Scale
+  let yScale: Plot.Scale
+
+  init(_ session: Session, _ arguments: Arguments, _ heights: [Expression]) throws {
+    self.session = session
+    self.arguments = arguments
+    self.heights = heights
+    let scales = try arguments.require(logarithmic)
+    xScale = ["x", "xy"].contains(scales) ? .logarithmic : .linear
+    yScale = ["on", "y", "xy"].contains(scales) ? .logarithmic : .linear
+  }
 
   /// Curves of training: losses in one chart, accuracies in another.
   func courses(_ curves: [CourseCurve]) throws -> Answer {
     let courses = try perNetwork(session, arguments) { try session.courseOfCurrent() }
     let length = try arguments.require(averaged)
+    let reach = try arguments.value(reach)
     var figures: [Figure] = []
     for quantity in [CourseCurve.Quantity.loss, .accuracy] {
       let wanted = curves.filter { $0.quantity == quantity }
@@ -83,14 +110,16 @@ private struct Plot {
           let label = wanted.count > 1 || courses.count == 1 ? curve.name : ""
           let words = courses.count > 1 ? [name, label] : [label]
           return curve.series(
-            of: course.course, upTo: course.step, over: length,
+            of: course.course, after: reach.map { course.step - $0 } ?? -1, upTo: course.step,
+            over: length,
             named: words.filter { !$0.isEmpty }.joined(separator: " "))
         }
       }
       guard series.contains(where: { !$0.xs.isEmpty }) else {
         throw ShellError(
           .missing, "nothing is recorded of \(wanted[0].name) yet",
-          hint: quantity == .loss ? "train first" : "train for an epoch, or eval",
+          hint: quantity == .loss
+            ? "train first" : "train to the end of an epoch, or measure it: every=10",
           argument: "expr")
       }
       let most = courses.map { $0.answer.course.stride * $0.answer.course.strides(in: length) }
@@ -101,10 +130,10 @@ private struct Plot {
         } else { "" }
       let title = wanted.count == 1 ? wanted[0].name : quantity.rawValue
       figures.append(
-        .lineChart(
-          LineChart(
+        .plot(
+          Plot(
             series: series, title: title + remark, xLabel: "step", yLabel: quantity.axisLabel,
-            isLogarithmic: isLogarithmic, rows: 12)))
+            xScale: xScale, yScale: yScale, rows: 12)))
     }
     return Answer([.figure(figures.count == 1 ? figures[0] : .panels(Panels(figures)))])
   }
@@ -119,11 +148,56 @@ private struct Plot {
     }
     return Answer([
       .figure(
-        .scatterPlot(
-          ScatterPlot(
-            series: series, title: heights.map(text).joined(separator: ", "),
+        .plot(
+          Plot(
+            .points, series: series, title: heights.map(text).joined(separator: ", "),
             xLabel: "index", yLabel: heights.count == 1 ? text(heights[0]) : "",
-            isLogarithmic: isLogarithmic)))
+            xScale: xScale, yScale: yScale)))
+    ])
+  }
+
+  /// Whether the expressions are single numbers, whose past is drawn.
+  func isByStep() throws -> Bool {
+    if arguments.isGiven(interval) || arguments.isGiven(reach) { return true }
+    return try perNetwork(session, arguments) {
+      try heights.allSatisfy {
+        try $0.evaluate(in: SessionContext(session: session)).number != nil
+      }
+    }.allSatisfy(\.answer)
+  }
+
+  /// Single numbers at steps of the past, which is gone through again.
+  func byStep() throws -> Answer {
+    var intervals = Set<Int>()
+    let curves = try perNetwork(session, arguments) {
+      let run = session.runs[try session.requireCurrentIndex()]
+      let last = run.state.step
+      let first = try max(run.timeline.earliest, last - (arguments.value(reach) ?? last))
+      guard first < last else {
+        throw ShellError(
+          .missing, "\(run.name) has done no step, so there is nothing to draw by step",
+          hint: "train first; plot Y vs X nets=all draws a point for each network",
+          argument: "expr")
+      }
+      let every =
+        try arguments.value(interval) ?? niceStep(atLeast: (last - first + 99) / 100)
+      intervals.insert(every)
+      let between = stride(from: (first / every + 1) * every, to: last, by: every)
+      return try PastCurve.measured(
+        heights, at: [first] + Array(between) + [last], in: session, text: text)
+    }
+    let series = curves.flatMap { name, curves in
+      zip(heights, curves).map { Series(label($0, of: name, curves.count), xs: $1.xs, ys: $1.ys) }
+    }
+    let every = intervals.max() ?? 1
+    let remark = every == 1 ? ", every step" : ", every \(formatCount(every)) steps"
+    return Answer([
+      .figure(
+        .plot(
+          Plot(
+            series: series, title: heights.map(text).joined(separator: ", ") + remark,
+            xLabel: "step", yLabel: heights.count == 1 ? text(heights[0]) : "", xScale: xScale,
+            yScale: yScale)))
     ])
   }
 
@@ -162,16 +236,16 @@ private struct Plot {
     }
     let yLabel = heights.count == 1 ? named(0) : ""
     let title = heights.indices.map(named).joined(separator: ", ") + " vs " + text(places)
-    let plot = ScatterPlot(
-      series: series, title: title, xLabel: text(places), yLabel: yLabel,
-      isLogarithmic: isLogarithmic)
+    let plot = Plot(
+      .points, series: series, title: title, xLabel: text(places), yLabel: yLabel,
+      xScale: xScale, yScale: yScale)
     var table = AnswerTable(columns: ["points of", "number", "Pearson's r"])
     for entry in series {
       let pairs = zip(entry.xs, entry.ys).filter { $0.isFinite && $1.isFinite }
       let r = try? Correlation(.pearson, pairs.map(\.0), pairs.map(\.1)).coefficient
       table.rows.append([.text(entry.name), .integer(entry.xs.count), .number(orNone: r)])
     }
-    return Answer([.figure(.scatterPlot(plot)), .table(table)])
+    return Answer([.figure(.plot(plot)), .table(table)])
   }
 
   private func list(_ expression: Expression) throws -> [Double] {

@@ -215,7 +215,7 @@ private func connectivity(
     let fanIns =
       arguments.isGiven(source)
       ? try borrowedFanIns(source, likeLayer: layer, plan, session, arguments)
-      : try arguments.blaming(file) { try readFanIns($0) }
+      : try arguments.blaming(file) { try FanInFile.read($0) }
     connectivity.profile = .custom(fanIns)
     connectivity.budget = fanIns.reduce(0, +)
   default:
@@ -263,26 +263,6 @@ private func matching(
       hint: "layers= names layers that both have", argument: parameter.declaration.name)
   }
   return network.layers[layer]
-}
-
-private func readFanIns(_ path: String) throws -> [Int] {
-  if path.hasSuffix(".npy") {
-    let tensors = try TensorFile(reading: path, limit: 1 << 28).contents().tensors
-    return try TensorFile.blaming(path) {
-      try tensors.list("", as: Int32.self).map { Int($0) }
-    }
-  }
-  let text = try TextFile.read(path)
-  return try text.text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }).map {
-    word in
-    guard let value = Int(word) else {
-      throw ShellError(
-        .file, "\(text.name) holds \(word.prefix(40)), which is not a whole number",
-        hint: "write one fan-in a neuron, with blanks or newlines between")
-    }
-    // Sums of fan-ins must not overflow before the profile checks them.
-    return min(max(value, -1), NetworkPlan.maximumWidth + 1)
-  }
 }
 
 /// A layer's fan-ins as the family of that name.

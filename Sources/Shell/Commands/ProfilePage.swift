@@ -34,8 +34,8 @@ func profilePage(_ family: ProfileFamily) throws -> [Answer.Item] {
 
       """),
     .figure(
-      .lineChart(
-        LineChart(
+      .plot(
+        Plot(
           series: curves,
           title: "\(family.rawValue): \(Example.neurons) neurons of \(Example.inputs) inputs, "
             + "90% sparse",

@@ -160,9 +160,9 @@ private func correlation(
   }
   let (xs, ys) = (series.flatMap(\.xs), series.flatMap(\.ys))
   guard !xs.isEmpty else { throw unknownMetric(versus, groups.flatMap(\.cells)) }
-  let plot = ScatterPlot(
-    series: series, title: "\(metric) vs \(versus)", xLabel: versus, yLabel: metric)
-  return Answer([.figure(.scatterPlot(plot)), .table(try ResultTables.correlations(xs, ys))])
+  let plot = Plot(
+    .points, series: series, title: "\(metric) vs \(versus)", xLabel: versus, yLabel: metric)
+  return Answer([.figure(.plot(plot)), .table(try ResultTables.correlations(xs, ys))])
 }
 
 private func exported(

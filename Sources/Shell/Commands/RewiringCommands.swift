@@ -181,7 +181,7 @@ func commandText(_ rewiring: Rewiring, _ network: Network) -> String {
 
 private func overview(_ state: TrainingState) throws -> Answer {
   var table = AnswerTable(
-    columns: ["layer", "edges", "grown", "dropped", "ever active", "fan-in CV", "dead"])
+    columns: ["layer", "edges", "grown", "dropped", "ever active", "fan-in CV", "no inputs"])
   for (index, layer) in state.network.layers.enumerated() {
     let records = state.lives.records
     let statistics = FanInStatistics(layer.rows.fanIns)

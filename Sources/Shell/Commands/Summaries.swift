@@ -62,6 +62,13 @@ extension LayerDensities {
   }
 }
 
+extension Network {
+  /// How many neurons of all layers read nothing.
+  var neuronsWithoutInputs: Int {
+    layers.reduce(0) { $0 + $1.rows.fanIns.count { $0 == 0 } }
+  }
+}
+
 extension Optimizer {
   /// The optimizer as a command would set it.
   var summary: String {

@@ -167,8 +167,10 @@ private let train = Command(
   name: "train", family: .training,
   summary: "Train for some epochs or steps",
   discussion: """
-    With epochs=, the present epoch counts as the first. Ctrl-C stops after the step under way; \
-    what is done stays done, and is saved as the number of steps it was.
+    With epochs=, the present epoch counts as the first, and each is told of as it ends: training \
+    loss is the mean over its examples, each before the update that it had a part in, test loss \
+    and accuracy are those at its end. Ctrl-C stops after the step under way; what is done stays \
+    done, and is saved as the number of steps it was.
     """,
   parameters: [
     epochs.declaration, steps.declaration, batchSize.declaration, live.declaration,
@@ -248,6 +250,7 @@ private let phase = Command(
   } else {
     let state = try session.current()
     session.recordSteps()
+    try session.epochAtItsEnd()
     stop = session.stop(at: observer?.hits(session) ?? [])
     fields.append(.init("step", .integer(state.step)))
   }

@@ -61,6 +61,8 @@ extension Session {
         if try noteStep(index) {
           steps[position] = try makeStep(for: runs[index].state, on: examples)
         }
+        // Where Ctrl-C comes between, the next training makes up for it.
+        _ = try? looking(at: runs[index].name) { try epochAtItsEnd() }
       }
       report.done += 1
       if journal?.isDue == true { try keepJournalOfTurns(first, second) }

@@ -45,27 +45,21 @@ struct CellRun {
   private static func outcome(of session: Session) throws -> CellOutcome {
     var measures: [Measure] = []
     let state = try? session.current()
-    if state != nil {
-      if let data = session.dataset, (try? session.current().network.checkFit(data.test)) != nil {
-        _ = try session.testEvaluation()
+    if let state {
+      var epochs = try session.courseOfCurrent().course.epochs.filter { $0.step <= state.step }
+      if let data = session.dataset, (try? state.network.checkFit(data.test)) != nil,
+        epochs.last?.step != state.step
+      {
+        epochs.append(TrainingCourse.Epoch(state, try session.testEvaluation()))
       }
-      let (course, lastStep) = try session.courseOfCurrent()
-      let losses = course.losses(upTo: lastStep)
-      var before = 0
-      for entry in course.evaluations {
-        if let accuracy = entry.accuracy {
-          measures.append(Measure("accuracy", step: entry.step, value: accuracy))
+      for epoch in epochs {
+        if let accuracy = epoch.accuracy {
+          measures.append(Measure("accuracy", step: epoch.step, value: accuracy))
         }
-        measures.append(Measure("test-loss", step: entry.step, value: entry.loss))
-        // Of long runs a recorded loss is the mean of a few steps, and counts where their middle is.
-        let since = losses.steps.indices.filter {
-          (Double(before)...Double(entry.step)).contains(losses.steps[$0])
+        measures.append(Measure("test-loss", step: epoch.step, value: epoch.testLoss))
+        if epoch.step > 0 {
+          measures.append(Measure("training-loss", step: epoch.step, value: epoch.trainingLoss))
         }
-        if !since.isEmpty {
-          let mean = since.reduce(0) { $0 + losses.means[$1] } / Double(since.count)
-          measures.append(Measure("training-loss", step: entry.step, value: mean))
-        }
-        before = entry.step
       }
     }
     let script = session.script(version: Version.text)

@@ -31,14 +31,15 @@ struct ResultFigures {
     }
     let label = first?.name ?? ""
     if isNumeric {
-      return .lineChart(
-        LineChart(
+      return .plot(
+        Plot(
           series: series, title: "mean \(metric) by \(label)", xLabel: label, yLabel: metric))
     }
     let legend = words.enumerated().map { "\($0.offset + 1) \($0.element)" }
-    return .scatterPlot(
-      ScatterPlot(
-        series: series, title: "mean \(metric): \(legend.joined(separator: ", "))", xLabel: label,
+    return .plot(
+      Plot(
+        .points, series: series, title: "mean \(metric): \(legend.joined(separator: ", "))",
+        xLabel: label,
         yLabel: metric))
   }
 
@@ -56,7 +57,7 @@ struct ResultFigures {
         group.key.isEmpty ? metric : group.label, xs: sorted.map { Double($0.key) },
         ys: sorted.map { $0.value.reduce(0, +) / Double($0.value.count) })
     }
-    return .lineChart(
-      LineChart(series: series, title: "mean \(metric)", xLabel: "step", yLabel: metric))
+    return .plot(
+      Plot(series: series, title: "mean \(metric)", xLabel: "step", yLabel: metric))
   }
 }

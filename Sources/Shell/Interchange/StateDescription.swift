@@ -29,6 +29,8 @@ extension TrainingState.Parts {
       .init("training", .texts(commands)), .init("step", .integer(step)),
       .init("epoch", .integer(epoch)), .init("position", .integer(position)),
       .init("loss", lastLoss.map { .number($0) } ?? .null),
+      .init("epoch-loss", .number(epochLoss.sum)),
+      .init("epoch-samples", .integer(epochLoss.sampleCount)),
       .init("edge-budgets", .integers(layers.map(\.edgeBudget))),
       .init("shares-budget", .boolean(sharesBudget)),
       .init("forgotten-rewirings", .integer(lives.forgottenCount)),
@@ -92,6 +94,9 @@ extension TrainingState {
     parts.epoch = try reader.integer("epoch")
     parts.position = try reader.integer("position")
     parts.lastLoss = try reader.read("loss") { $0 == .null ? .some(nil) : .some($0.doubleValue) }
+    parts.epochLoss = EpochLoss(
+      sum: try reader.read("epoch-loss") { $0 == .null ? .nan : $0.doubleValue },
+      sampleCount: try reader.integer("epoch-samples"))
     parts.sharesBudget = try reader.boolean("shares-budget")
     parts.lives = try EdgeLives(
       tensors, "\(prefix)rewirings", forgottenCount: reader.integer("forgotten-rewirings"))

@@ -237,6 +237,9 @@ public final class Interpreter {
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
     try checkTarget(redirection, in: node.source)
     let outcome: Outcome
+    let isWhole = redirection != nil || options.json || options.quiet || session.isReplaying
+    session.showEarly = isWhole ? nil : { [output] in output($0 + "\n") }
+    defer { session.showEarly = nil }
     do {
       outcome = try command.run(session, arguments)
     } catch {

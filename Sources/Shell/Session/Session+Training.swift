@@ -131,12 +131,25 @@ extension Session {
     }
     let evaluation = try evaluate(try data().test)
     accuracyCache = (state.step, name, evaluation)
-    if let index = currentIndex {
-      runs[index].timeline.note(
-        TrainingCourse.Evaluation(
-          step: state.step, loss: evaluation.loss, accuracy: evaluation.accuracy))
-    }
     return evaluation
+  }
+
+  /// What the epoch came to that has just ended, which is recorded; nil in the midst of one.
+  ///
+  /// Whoever does steps asks for it after each, so that the record does not depend on which command
+  /// did them.
+  @discardableResult
+  func epochAtItsEnd() throws -> TrainingCourse.Epoch? {
+    let run = runs[try requireCurrentIndex()]
+    guard run.state.position == 0, run.state.step > run.timeline.earliest else { return nil }
+    if let known = run.timeline.course.epochs.last(where: { $0.step <= run.state.step }),
+      known.step == run.state.step
+    {
+      return known
+    }
+    let epoch = TrainingCourse.Epoch(run.state, try testEvaluation())
+    if let index = currentIndex { runs[index].timeline.note(epoch) }
+    return epoch
   }
 
   /// Loss and accuracy of the current network on some examples.

@@ -85,6 +85,8 @@ public final class Session {
   var stopScripts: [SourceText] = []
   /// A replay that was left before its end.
   var pausedReplay: PausedReplay?
+  /// Shows a part of the present command's answer at once; nil where it is to come as a whole.
+  var showEarly: ((String) -> Void)?
   /// Set by `quit`.
   var isFinished = false
 

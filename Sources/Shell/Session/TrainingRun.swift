@@ -13,8 +13,7 @@ struct TrainingRun {
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
-  private var table = AnswerTable(
-    columns: ["epoch", "step", "training loss", "test loss", "test accuracy"])
+  private var epochs = EpochTable()
   private var progress: Progress
   private var view: LiveView?
   /// Why the run ended early: an error.
@@ -60,8 +59,9 @@ struct TrainingRun {
         session.runs[index].goal = nil
       }
     }
+    // That of an epoch that Ctrl-C left unrecorded.
+    try session.epochAtItsEnd()
     var observer = session.asBetweenSteps { StopObserver(session) }
-    var epoch = session.runs[index].state.epoch
     while !goal.isReached(by: session.runs[index].state) {
       guard let loss = try session.runStep() else {
         failure = try interruption(total: total)
@@ -81,14 +81,11 @@ struct TrainingRun {
         failure = try session.divergence()
         return
       }
-      if case .epoch = goal, session.runs[index].state.epoch != epoch {
-        epoch = session.runs[index].state.epoch
-        do {
-          try noteEpoch()
-        } catch let error as ShellError where error.code == .interrupted {
-          failure = try interruption(total: total)
-          return
-        }
+      do {
+        if let epoch = try session.epochAtItsEnd(), case .epoch = goal { show(epoch) }
+      } catch let error as ShellError where error.code == .interrupted {
+        failure = try interruption(total: total)
+        return
       }
       if try isEnd(step, &observer) { return }
     }
@@ -100,8 +97,8 @@ struct TrainingRun {
     view?.finish(session)
     let state = try session.current()
     var items: [Answer.Item] = []
-    if !table.rows.isEmpty { items.append(.table(table)) }
-    if table.rows.isEmpty || !isComplete {
+    if !epochs.rest.rows.isEmpty { items.append(.table(epochs.rest)) }
+    if epochs.isEmpty || !isComplete {
       let mean = lossCount == 0 ? nil : lossSum / Double(lossCount)
       items.append(
         .fields([
@@ -160,13 +157,11 @@ struct TrainingRun {
       hint: "the state is that of the last whole step; continue goes on from there")
   }
 
-  private mutating func noteEpoch() throws {
-    let state = try session.current()
-    let evaluation = try session.testEvaluation()
-    table.rows.append([
-      .integer(state.epoch), .integer(state.step), .number(lossSum / Double(max(1, lossCount))),
-      .number(evaluation.loss), evaluation.accuracy.map { .share($0) } ?? .none,
-    ])
-    (lossSum, lossCount) = (0, 0)
+  /// Tells of an epoch as soon as it has ended. Where curves are shown instead, the last one is
+  /// enough, at the end.
+  private mutating func show(_ epoch: TrainingCourse.Epoch) {
+    guard view == nil else { return epochs.keep(only: epoch) }
+    progress.clear()
+    epochs.add(epoch, session.style, show: session.showEarly)
   }
 }

@@ -54,7 +54,7 @@ public struct Timeline: Sendable {
   public private(set) var checkpoints: [Checkpoint] = []
   /// The last step that the run has reached; it may have gone back since.
   public private(set) var latest: Int
-  /// Losses and evaluations.
+  /// Losses, and what epochs came to.
   public private(set) var course = TrainingCourse()
   /// Completed steps after each rewiring.
   public private(set) var rewirings: [Int] = []
@@ -100,8 +100,8 @@ public struct Timeline: Sendable {
     append(state)
   }
 
-  /// Takes note of an evaluation of a state of the run.
-  public mutating func note(_ evaluation: TrainingCourse.Evaluation) { course.note(evaluation) }
+  /// Takes note of what an epoch of the run came to.
+  public mutating func note(_ epoch: TrainingCourse.Epoch) { course.note(epoch) }
 
   /// Takes note of a change of settings. What came after that step is forgotten.
   public mutating func note(changeOf state: TrainingState) {

@@ -1,22 +1,37 @@
-/// How the training of a network went: the loss of its steps and its evaluations, in bounded memory.
+/// How the training of a network went: the loss of its steps and what its epochs came to, in bounded
+/// memory.
 ///
 /// Losses are kept step by step until there are ``lossLimit`` of them. Then neighbors are merged,
 /// and a value stands for the mean of 2 steps, later of 4, and so on. Which steps are merged depends
 /// on their numbers alone, so the same training leaves the same record however it was called for.
+/// Of more than ``epochLimit`` epochs every second one is kept, later every fourth, and always the
+/// last.
 public struct TrainingCourse: Sendable, Equatable {
-  /// Loss and accuracy on the test examples after a step.
-  public struct Evaluation: Sendable, Equatable {
+  /// What an epoch came to.
+  public struct Epoch: Sendable, Equatable {
+    /// Completed epochs.
+    public let number: Int
     /// Completed steps.
     public let step: Int
-    /// Mean loss.
-    public let loss: Double
-    /// The share of examples classified right; nil for a regression task.
+    /// Mean loss over the training examples, each before the update that it had a part in.
+    public let trainingLoss: Double
+    /// Mean loss over the test examples at its end.
+    public let testLoss: Double
+    /// The share of test examples classified right; nil for a regression task.
     public let accuracy: Double?
 
-    /// What an evaluation after `step` steps came to.
-    public init(step: Int, loss: Double, accuracy: Double?) {
+    /// What came of the epoch at whose end a state is.
+    public init(_ state: TrainingState, _ evaluation: Evaluation) {
+      self.init(
+        number: state.epoch, step: state.step, trainingLoss: state.epochLoss.mean ?? .nan,
+        testLoss: evaluation.loss, accuracy: evaluation.accuracy)
+    }
+
+    init(number: Int, step: Int, trainingLoss: Double, testLoss: Double, accuracy: Double?) {
+      self.number = number
       self.step = step
-      self.loss = loss
+      self.trainingLoss = trainingLoss
+      self.testLoss = testLoss
       self.accuracy = accuracy
     }
   }
@@ -30,13 +45,14 @@ public struct TrainingCourse: Sendable, Equatable {
 
   /// Most values kept of the losses.
   static let lossLimit = 4096
-  /// Most evaluations kept; of more, every other one is let go.
-  static let evaluationLimit = 1024
+  /// Most epochs kept.
+  static let epochLimit = 1024
 
   /// How many steps a value of the losses stands for.
   public private(set) var stride = 1
-  /// The evaluations, in the order of their steps.
-  public private(set) var evaluations: [Evaluation] = []
+  /// What epochs came to, in their order.
+  public private(set) var epochs: [Epoch] = []
+  private var epochStride = 1
   private var losses: [Losses] = []
   private var lastStep = 0
 
@@ -56,23 +72,24 @@ public struct TrainingCourse: Sendable, Equatable {
     while losses.count > Self.lossLimit { mergeNeighbors() }
   }
 
-  /// Notes what an evaluation came to, in place of another after the same step.
-  mutating func note(_ evaluation: Evaluation) {
-    let place = evaluations.lastIndex { $0.step <= evaluation.step }
-    if let place, evaluations[place].step == evaluation.step {
-      evaluations[place] = evaluation
-    } else {
-      evaluations.insert(evaluation, at: place.map { $0 + 1 } ?? 0)
+  /// Notes what an epoch came to that ended later than all before; of others nothing is noted.
+  mutating func note(_ epoch: Epoch) {
+    if let last = epochs.last {
+      guard last.step < epoch.step else { return }
+      if last.number % epochStride != 0 { epochs.removeLast() }
     }
-    guard evaluations.count > Self.evaluationLimit else { return }
-    evaluations = evaluations.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    epochs.append(epoch)
+    while epochs.count > Self.epochLimit {
+      epochStride *= 2
+      epochs.removeAll { $0.number % epochStride != 0 && $0 != epoch }
+    }
   }
 
   /// Lets go what came after a step, and with it the few steps that were merged with later ones.
   mutating func forget(after step: Int) {
     guard step < lastStep else { return }
     losses.removeAll { ($0.index + 1) * stride > step }
-    evaluations.removeAll { $0.step > step }
+    epochs.removeAll { $0.step > step }
     lastStep = step
   }
 

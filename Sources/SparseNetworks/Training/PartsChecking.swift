@@ -13,7 +13,7 @@ extension TrainingState.Parts {
       layers.count == plan.shapes.count,
       "there are \(layers.count) layers in a plan of "
         + "\(plan.shapes.count)")
-    let counts = [step, epoch, position]
+    let counts = [step, epoch, position, epochLoss.sampleCount]
     try require(
       counts.allSatisfy { 0...mostSteps ~= $0 }, "step, epoch or position is no count of a run")
     try settings.check(plan.shapes)

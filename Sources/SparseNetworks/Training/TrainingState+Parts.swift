@@ -42,6 +42,8 @@ extension TrainingState {
     public var position = 0
     /// Loss of the last completed step's batch.
     public var lastLoss: Double?
+    /// Losses of the present epoch's examples.
+    public var epochLoss = EpochLoss()
     /// What became of edges.
     public var lives = EdgeLives()
     /// Whether edges have moved between layers, so that only their sum is fixed.
@@ -67,7 +69,7 @@ extension TrainingState {
       parts.layers[layer].edgeBudget = edgeBudgets[layer]
     }
     (parts.step, parts.epoch, parts.position) = (step, epoch, position)
-    parts.lastLoss = lastLoss
+    (parts.lastLoss, parts.epochLoss) = (lastLoss, epochLoss)
     parts.lives = lives
     parts.sharesBudget = sharesBudget
     return parts
@@ -92,7 +94,7 @@ extension TrainingState {
       edgeBudgets[index] = layer.edgeBudget
     }
     (step, epoch, position) = (parts.step, parts.epoch, parts.position)
-    lastLoss = parts.lastLoss
+    (lastLoss, epochLoss) = (parts.lastLoss, parts.epochLoss)
     lives = parts.lives
     sharesBudget = parts.sharesBudget
     try check()

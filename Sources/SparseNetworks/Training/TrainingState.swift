@@ -19,6 +19,8 @@ public struct TrainingState: Sendable {
   public internal(set) var position = 0
   /// Loss of the last completed step's batch, before its update; nil before the first.
   public internal(set) var lastLoss: Double?
+  /// Losses of the present epoch's examples; of the whole epoch where one has just ended.
+  public internal(set) var epochLoss = EpochLoss()
   /// Optimizer memory of each layer's weights.
   public internal(set) var weightMoments: [Moments]
   /// Optimizer memory of each layer's biases.
@@ -82,7 +84,10 @@ public struct TrainingState: Sendable {
   mutating func advance(sampleCount: Int, exampleCount: Int, loss: Double) {
     step += 1
     lastLoss = loss
-    position = start(exampleCount: exampleCount) + sampleCount
+    let start = start(exampleCount: exampleCount)
+    if start == 0 { epochLoss = EpochLoss() }
+    epochLoss.add(loss, sampleCount: sampleCount)
+    position = start + sampleCount
     if position >= exampleCount {
       position = 0
       epoch += 1

@@ -9,7 +9,7 @@ func niceStep(atLeast size: Double) -> Double {
 }
 
 /// The least of 1, 2 and 5 times a power of ten that is at least `size`.
-func niceStep(atLeast size: Int) -> Int {
+public func niceStep(atLeast size: Int) -> Int {
   var power = 1
   while true {
     for factor in [1, 2, 5] {

@@ -15,16 +15,7 @@ extension Figure {
     case .heatMap(let map): PaperHeatMap(map).drawing
     case .images(let images): PaperImages(images).drawing
     case .histogram(let histogram): PaperHistogram(histogram).drawing
-    case .lineChart(let chart):
-      PaperPlot(
-        series: chart.series, title: chart.title, xLabel: chart.xLabel, yLabel: chart.yLabel,
-        isLogarithmic: chart.isLogarithmic, joinsPoints: true
-      ).drawing
-    case .scatterPlot(let plot):
-      PaperPlot(
-        series: plot.series, title: plot.title, xLabel: plot.xLabel, yLabel: plot.yLabel,
-        isLogarithmic: plot.isLogarithmic, joinsPoints: false
-      ).drawing
+    case .plot(let plot): PaperPlot(plot).drawing
     case .timeline(let chart): PaperTimeline(chart).drawing
     case .panels(let panels): PaperPanels(panels).drawing
     }
@@ -36,8 +27,7 @@ extension Figure {
     case .heatMap(let map): map.title
     case .images(let images): images.title
     case .histogram(let histogram): histogram.title
-    case .lineChart(let chart): chart.title
-    case .scatterPlot(let plot): plot.title
+    case .plot(let plot): plot.title
     case .timeline: "timeline"
     case .panels(let panels):
       panels.title.isEmpty

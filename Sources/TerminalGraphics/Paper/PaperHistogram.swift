@@ -7,7 +7,7 @@ struct PaperHistogram {
   var drawing: Drawing {
     var drawing = Drawing(width: Paper.width, height: 0)
     let top = drawing.writeHeading(histogram.title)
-    guard let first = histogram.bins.first, let last = histogram.bins.last else {
+    guard let first = histogram.paperBins.first, let last = histogram.paperBins.last else {
       drawing.writeNotes(remarks, below: top)
       return drawing
     }
@@ -24,7 +24,7 @@ struct PaperHistogram {
       Axis(xs, ticks: 7, isRounded: false), countAxis, top: top + 4, width: Paper.width,
       height: Paper.plotHeight * 0.8, hasName: true)
     frame.drawGrid(on: &drawing)
-    for bin in histogram.bins where bin.count > 0 {
+    for bin in histogram.paperBins where bin.count > 0 {
       let (left, right) = (frame.x(bin.lower - margin), frame.x(bin.upper + margin))
       let height = frame.y(size(bin.count))
       let gap = right - left > 6 ? 0.5 : 0
@@ -51,7 +51,7 @@ struct PaperHistogram {
   }
 
   private var countAxis: Axis {
-    let largest = max(histogram.limit, histogram.bins.map(\.count).max() ?? 0)
+    let largest = max(histogram.paperLimit, histogram.paperBins.map(\.count).max() ?? 0)
     let span = Span(lower: 0, upper: max(size(1), size(largest)))
     guard histogram.isLogarithmic else {
       let axis = Axis(span, ticks: 5, isRounded: true)
@@ -70,7 +70,7 @@ struct PaperHistogram {
   }
 
   private var remarks: [String] {
-    let total = histogram.bins.reduce(0) { $0 + $1.count }
+    let total = histogram.paperBins.reduce(0) { $0 + $1.count }
     var remarks = [total == 0 ? "no values" : "\(formatQuantity(total, "value"))"]
     if histogram.isLogarithmic { remarks.append("logarithmic scale") }
     if histogram.skippedCount > 0 {

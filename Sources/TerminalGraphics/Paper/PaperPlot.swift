@@ -1,11 +1,11 @@
 /// Curves or points between axes on paper.
 struct PaperPlot {
-  let series: [Series]
-  let title: String
-  let xLabel: String
-  let yLabel: String
-  let isLogarithmic: Bool
-  let joinsPoints: Bool
+  let plot: Plot
+
+  private var series: [Series] { plot.series }
+  private var joinsPoints: Bool { plot.marks == .curves }
+
+  init(_ plot: Plot) { self.plot = plot }
 
   /// Most points of a curve that are marked, as evaluations are.
   private static let markedLimit = 30
@@ -15,27 +15,28 @@ struct PaperPlot {
 
   var drawing: Drawing {
     var drawing = Drawing(width: Paper.width, height: 0)
-    let points = series.map { $0.points(isLogarithmic: isLogarithmic) }
+    let points = plot.places
     let drawn = points.joined().compactMap { $0 }
-    var top = drawing.writeHeading(title)
+    var top = drawing.writeHeading(plot.title)
     guard let xs = Span(of: drawn.lazy.map(\.x)), let ys = Span(of: drawn.lazy.map(\.y)) else {
-      drawing.writeNotes(["no values"] + remarks(points), below: top)
+      drawing.writeNotes(["no values"] + plot.remarks(on: points), below: top)
       return drawing
     }
-    let yAxis =
-      isLogarithmic
-      ? Axis(logarithms: joinsPoints ? ys : ys.padded, ticks: 6)
-      : Axis(ys, ticks: 5, isRounded: true)
-    let xAxis = Axis(joinsPoints ? xs : xs.padded, ticks: 6, isRounded: false)
+    // Heights of a linear scale are rounded outward, and need no more room.
+    let yAxis = Axis(
+      plot.yScale == .logarithmic ? ys.padded : ys, plot.yScale, ticks: 5, isRounded: true)
+    let xAxis = Axis(
+      joinsPoints ? plot.xScale == .linear ? xs.fromZero : xs : xs.padded, plot.xScale, ticks: 6,
+      isRounded: false)
     let frameTop = top
     if series.count > 1 { top = legend(on: &drawing, below: frameTop) }
     let frame = PlotFrame(
       xAxis, yAxis, top: top + 4, width: Paper.width, height: Paper.plotHeight,
-      hasName: !yLabel.isEmpty)
+      hasName: !plot.yLabel.isEmpty)
     frame.drawGrid(on: &drawing)
     for (index, points) in points.enumerated() { draw(points, index, frame, on: &drawing) }
-    let bottom = frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: yLabel)
-    drawing.writeNotes(remarks(points), below: bottom)
+    let bottom = frame.drawAxes(on: &drawing, xLabel: plot.xLabel, yLabel: plot.yLabel)
+    drawing.writeNotes(plot.remarks(on: points), below: bottom)
     return drawing
   }
 
@@ -126,16 +127,14 @@ struct PaperPlot {
     }
     return y + 8
   }
-
-  private func remarks(_ points: [[(x: Double, y: Double)?]]) -> [String] {
-    let missing = points.reduce(0) { $0 + $1.count { $0 == nil } }
-    guard missing > 0 else { return [] }
-    let reason = isLogarithmic ? "not finite or not above zero" : "not finite"
-    return ["\(formatQuantity(missing, "value")) \(reason) and left out"]
-  }
 }
 
 extension Span {
+  /// The range from 0 on where that is not much longer: steps are counted from there.
+  fileprivate var fromZero: Span {
+    lower > 0 && lower <= upper / 2 ? Span(lower: 0, upper: upper) : self
+  }
+
   /// The range with room at both ends, so that points do not sit on the axes.
   fileprivate var padded: Span {
     let range = widened

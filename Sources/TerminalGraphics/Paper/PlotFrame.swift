@@ -53,6 +53,13 @@ struct PlotFrame {
         at: Point(area.x - tickLength - 3, height + Paper.tickSize * 0.36), size: Paper.tickSize,
         anchor: .end)
     }
+    for value in yAxis.minorTicks {
+      drawing.rule(Point(area.x - tickLength / 2, y(value)), Point(area.x, y(value)), Palette.ink)
+    }
+    for value in xAxis.minorTicks {
+      drawing.rule(
+        Point(x(value), area.bottom), Point(x(value), area.bottom + tickLength / 2), Palette.ink)
+    }
     var end = -Double.infinity
     for tick in xAxis.ticks {
       let place = x(tick.value)

@@ -2,6 +2,16 @@
 struct Axis {
   let span: Span
   let ticks: [(value: Double, label: String)]
+  /// Ticks without numbers, between those of a logarithmic scale.
+  private(set) var minorTicks: [Double] = []
+
+  /// An axis for values as they lie on a scale.
+  init(_ places: Span, _ scale: Plot.Scale, ticks limit: Int, isRounded: Bool) {
+    switch scale {
+    case .linear: self.init(places, ticks: limit, isRounded: isRounded)
+    case .logarithmic: self.init(logarithms: places, ticks: limit)
+    }
+  }
 
   /// An axis with ticks that are known.
   init(span: Span, ticks: [(value: Double, label: String)]) {
@@ -40,6 +50,11 @@ struct Axis {
       ticks = stride(from: first, through: last, by: step).map {
         (Double($0), formatSignificant(powerOfTen($0), digits: 3))
       }
+      guard step == 1 else { return }
+      let span = span
+      minorTicks = (first - 1...last).flatMap { power in
+        (2...9).map { Double(power) + commonLogarithm(Double($0)) }
+      }.filter { (span.lower...span.upper).contains($0) }
     } else {
       let values = Span(lower: powerOfTen(span.lower), upper: powerOfTen(span.upper))
       ticks = Axis(values, ticks: limit, isRounded: false).ticks.filter { $0.value > 0 }

@@ -2,6 +2,8 @@
 public struct Histogram: Equatable, Sendable {
   /// The intervals from the lowest to the highest.
   public var bins: [Bin]
+  /// Finer ones, which paper has room for; the same where their number was asked for.
+  public internal(set) var paperBins: [Bin]
   /// Whether the bins hold whole numbers, both ends included.
   public var areIntegers: Bool
   /// What is counted.
@@ -12,6 +14,8 @@ public struct Histogram: Equatable, Sendable {
   public var label = ""
   /// A count that the longest bar stands for at least, so that several histograms compare.
   public var limit = 0
+  /// The same for the bars on paper.
+  var paperLimit = 0
   /// Whether bars grow with the logarithm of the counts.
   public var isLogarithmic: Bool
   /// How many values that are not finite were passed over.
@@ -22,12 +26,15 @@ public struct Histogram: Equatable, Sendable {
   /// Whole numbers get bins of whole numbers; the number of bins suits the data unless given.
   public init(
     values: [Double], binCount: Int? = nil, title: String = "", unit: String = "",
-    isLogarithmic: Bool = false
+    label: String = "", isLogarithmic: Bool = false
   ) {
     let finite = values.filter(\.isFinite)
-    let (bins, areIntegers) = Self.bins(of: finite, count: binCount.map { min(1000, max(1, $0)) })
+    let count = binCount.map { min(1000, max(1, $0)) }
+    let (bins, areIntegers) = Self.bins(of: finite, count: count)
     self.init(bins: bins, title: title, unit: unit, isLogarithmic: isLogarithmic)
     self.areIntegers = areIntegers
+    self.label = label
+    if count == nil { paperBins = Self.bins(of: finite, count: nil, most: Self.mostOnPaper).bins }
     skippedCount = values.count - finite.count
   }
 
@@ -36,6 +43,7 @@ public struct Histogram: Equatable, Sendable {
     bins: [Bin], title: String = "", unit: String = "", isLogarithmic: Bool = false
   ) {
     self.bins = bins
+    paperBins = bins
     self.title = title
     self.unit = unit
     self.isLogarithmic = isLogarithmic

@@ -25,49 +25,64 @@ extension Histogram {
     label: String = "", isLogarithmic: Bool = false
   ) -> [Histogram] {
     let all = Histogram(
-      values: samples.flatMap(\.values), binCount: binCount, unit: unit,
+      values: samples.flatMap(\.values), binCount: binCount, unit: unit, label: label,
       isLogarithmic: isLogarithmic)
     var histograms = samples.map { sample in
       var histogram = all
       histogram.title = sample.title
-      histogram.label = label
-      for index in histogram.bins.indices { histogram.bins[index].count = 0 }
       let sorted = sample.values.filter(\.isFinite).sorted()
-      var index = 0
-      for value in sorted {
-        while index + 1 < histogram.bins.count, value >= histogram.bins[index + 1].lower {
-          index += 1
-        }
-        histogram.bins[index].count += 1
-      }
+      histogram.bins = counted(sorted, in: all.bins)
+      histogram.paperBins = counted(sorted, in: all.paperBins)
       histogram.skippedCount = sample.values.count - sorted.count
       return histogram
     }
     let limit = histograms.flatMap(\.bins).map(\.count).max() ?? 0
-    for index in histograms.indices { histograms[index].limit = limit }
+    let paperLimit = histograms.flatMap(\.paperBins).map(\.count).max() ?? 0
+    for index in histograms.indices {
+      (histograms[index].limit, histograms[index].paperLimit) = (limit, paperLimit)
+    }
     return histograms
   }
+
+  /// The bins with how many of the values, ascending, fall in each.
+  private static func counted(_ sorted: [Double], in bins: [Bin]) -> [Bin] {
+    var bins = bins
+    for index in bins.indices { bins[index].count = 0 }
+    var index = 0
+    for value in sorted {
+      while index + 1 < bins.count, value >= bins[index + 1].lower { index += 1 }
+      bins[index].count += 1
+    }
+    return bins
+  }
+
+  /// Most bins that are made without being asked for, in a terminal.
+  static let mostInText = 24
+  /// The same on paper.
+  static let mostOnPaper = 80
 
   /// Bins of equal, round width for `values`, all of them finite.
   ///
   /// The number of bins follows the rule of D. Freedman and P. Diaconis ("On the histogram as a
-  /// density estimator", 1981), width = 2 IQR / n^(1/3), kept within 8...24, and is then moved to
-  /// where edges are round.
-  static func bins(of values: [Double], count: Int?) -> (bins: [Bin], areIntegers: Bool) {
+  /// density estimator", 1981), width = 2 IQR / n^(1/3), kept within 8 and `most`, and is then moved
+  /// to where edges are round.
+  static func bins(
+    of values: [Double], count: Int?, most: Int = mostInText
+  ) -> (bins: [Bin], areIntegers: Bool) {
     let sorted = values.sorted()
     guard let first = sorted.first, let last = sorted.last else { return ([], false) }
     let span = Span(lower: first, upper: last)
     let areIntegers = span.magnitude < 1e15 && sorted.allSatisfy { $0 == $0.rounded() }
-    if areIntegers { return (integerBins(of: sorted, span, count), true) }
+    if areIntegers { return (integerBins(of: sorted, span, count, most), true) }
     if span.isConstant { return ([Bin(lower: first, upper: last, count: sorted.count)], false) }
-    return (realBins(of: sorted, span, count), false)
+    return (realBins(of: sorted, span, count, most), false)
   }
 
   private static func integerBins(
-    of sorted: [Double], _ span: Span, _ count: Int?
+    of sorted: [Double], _ span: Span, _ count: Int?, _ most: Int
   ) -> [Bin] {
     let length = Int(span.upper) - Int(span.lower) + 1
-    let wanted = count ?? (length <= 24 ? length : automaticCount(sorted, span))
+    let wanted = count ?? (length <= most ? length : automaticCount(sorted, span, most))
     let width = length <= wanted ? 1 : niceStep(atLeast: (length + wanted - 1) / max(1, wanted))
     let start = Int((span.lower / Double(width)).rounded(.down)) * width
     var bins = stride(from: start, through: Int(span.upper), by: width).map {
@@ -77,8 +92,10 @@ extension Histogram {
     return bins
   }
 
-  private static func realBins(of sorted: [Double], _ span: Span, _ count: Int?) -> [Bin] {
-    let wanted = max(1, count ?? automaticCount(sorted, span))
+  private static func realBins(
+    of sorted: [Double], _ span: Span, _ count: Int?, _ most: Int
+  ) -> [Bin] {
+    let wanted = max(1, count ?? automaticCount(sorted, span, most))
     let step = niceStep(atLeast: span.halfLength / Double(wanted) * 2)
     let start = (span.lower / step + 1e-9).rounded(.down)
     let end = max(start + 1, (span.upper / step - 1e-9).rounded(.up))
@@ -102,11 +119,11 @@ extension Histogram {
     return bins
   }
 
-  private static func automaticCount(_ sorted: [Double], _ span: Span) -> Int {
+  private static func automaticCount(_ sorted: [Double], _ span: Span, _ most: Int) -> Int {
     func quantile(_ share: Double) -> Double { sorted[Int(share * Double(sorted.count - 1))] }
     let range = quantile(0.75) / 2 - quantile(0.25) / 2
     let width = 2 * range / cubeRoot(Double(sorted.count))
     guard width > 0 else { return 16 }
-    return Int(min(24, max(8, (span.halfLength / width).rounded(.up))))
+    return Int(min(Double(most), max(8, (span.halfLength / width).rounded(.up))))
   }
 }

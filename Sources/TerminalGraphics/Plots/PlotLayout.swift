@@ -1,26 +1,34 @@
-/// Series cut to a style: axes, canvas, ticks and legend, shared by line charts and scatter plots.
+/// A plot cut to a style: axes, canvas, ticks and legend.
 struct PlotLayout {
-  var series: [Series]
-  var title: String
-  var xLabel: String
-  var yLabel: String
-  var isLogarithmic: Bool
-  var rows: Int
-  var joinsPoints: Bool
+  let plot: Plot
   let style: RenderingStyle
 
+  private var series: [Series] { plot.series }
+  private var joinsPoints: Bool { plot.marks == .curves }
+
   var lines: [String] {
-    let points = series.map { $0.points(isLogarithmic: isLogarithmic) }
+    let points = plot.places
     let drawn = points.lazy.flatMap { $0 }.compactMap { $0 }
     var lines: [String] = []
-    if !title.isEmpty { lines.append(style.styled(style.fitted(title, to: style.width), .bold)) }
+    if !plot.title.isEmpty {
+      lines.append(style.styled(style.fitted(plot.title, to: style.width), .bold))
+    }
     if series.count > 1 { lines += legend }
     if let xs = Span(of: drawn.map(\.x)), let ys = Span(of: drawn.map(\.y)) {
-      lines += plot(points, xs, ys)
+      lines += body(points, xs, ys)
     } else {
       lines += style.wrapped(["no values"])
     }
-    return lines + style.wrapped(remarks(points))
+    return lines + style.wrapped(plot.remarks(on: points) + scaleRemarks)
+  }
+
+  private var scaleRemarks: [String] {
+    switch (plot.xScale, plot.yScale) {
+    case (.linear, .linear): []
+    case (.linear, .logarithmic): ["logarithmic scale"]
+    case (.logarithmic, .linear): ["logarithmic scale from left to right"]
+    case (.logarithmic, .logarithmic): ["logarithmic scales"]
+    }
   }
 
   /// Braille needs color to tell several series apart.
@@ -28,23 +36,22 @@ struct PlotLayout {
     style.glyphs == .unicode && (series.count <= 1 || style.color != .none)
   }
 
-  private func plot(_ points: [[(x: Double, y: Double)?]], _ xs: Span, _ ys: Span) -> [String] {
-    let rows = max(2, self.rows)
-    let tickCount = max(2, rows / 3)
-    let yAxis =
-      isLogarithmic
-      ? Axis(logarithms: ys, ticks: tickCount) : Axis(ys, ticks: tickCount, isRounded: true)
+  private func body(_ points: [[(x: Double, y: Double)?]], _ xs: Span, _ ys: Span) -> [String] {
+    let rows = max(2, plot.rows)
+    let yAxis = Axis(ys, plot.yScale, ticks: max(2, rows / 3), isRounded: true)
     let labelWidth = yAxis.ticks.map(\.label.utf8.count).max() ?? 0
     let gutter = style.width >= labelWidth + 10 ? labelWidth + 2 : 0
     let columns = max(1, min(120, style.width - gutter))
-    let xAxis = Axis(xs, ticks: max(2, columns / 10), isRounded: false)
+    let xAxis = Axis(xs, plot.xScale, ticks: max(2, columns / 10), isRounded: false)
     var canvas = PlotCanvas(columns: columns, rows: rows, isBraille: isBraille)
     for (index, points) in points.enumerated() {
       draw(points, series: index, xAxis, yAxis, on: &canvas)
     }
     var lines: [String] = []
-    if !yLabel.isEmpty { lines.append(style.styled(style.fitted(yLabel, to: style.width), .dim)) }
-    lines += body(canvas, yAxis, gutter: gutter)
+    if !plot.yLabel.isEmpty {
+      lines.append(style.styled(style.fitted(plot.yLabel, to: style.width), .dim))
+    }
+    lines += rowsOfText(canvas, yAxis, gutter: gutter)
     return lines + footer(canvas, xAxis, gutter: gutter)
   }
 
@@ -77,7 +84,8 @@ struct PlotLayout {
     Int((fraction * Double(count - 1)).rounded())
   }
 
-  private func body(_ canvas: PlotCanvas, _ axis: Axis, gutter: Int) -> [String] {
+  /// The upward axis with its numbers, and what is drawn beside it.
+  private func rowsOfText(_ canvas: PlotCanvas, _ axis: Axis, gutter: Int) -> [String] {
     var labels: [Int: String] = [:]
     for tick in axis.ticks {
       let fraction = axis.span.fraction(of: tick.value)
@@ -113,8 +121,8 @@ struct PlotLayout {
     }
     let corner = gutter > 0 ? String(repeating: " ", count: start) + (isUnicode ? "└" : "+") : ""
     var lines = [corner + edge.joined(), numbers.truncated(to: style.width, glyphs: style.glyphs)]
-    if !xLabel.isEmpty {
-      let label = style.fitted(xLabel, to: style.width)
+    if !plot.xLabel.isEmpty {
+      let label = style.fitted(plot.xLabel, to: style.width)
       let room = gutter + canvas.columns / 2 + displayWidth(of: label) / 2
       lines.append(label.padded(to: min(room, style.width), .right))
     }
@@ -145,16 +153,5 @@ struct PlotLayout {
     }
     lines.append(line.finished())
     return lines
-  }
-
-  private func remarks(_ points: [[(x: Double, y: Double)?]]) -> [String] {
-    var remarks: [String] = []
-    let missing = points.reduce(0) { $0 + $1.count { $0 == nil } }
-    if missing > 0 {
-      let reason = isLogarithmic ? "not finite or not above zero" : "not finite"
-      remarks.append("\(formatQuantity(missing, "value")) \(reason) and left out")
-    }
-    if isLogarithmic { remarks.append("logarithmic scale") }
-    return remarks
   }
 }

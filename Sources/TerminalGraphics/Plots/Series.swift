@@ -18,12 +18,4 @@ public struct Series: Equatable, Sendable {
   public init(_ name: String, ys: [Double]) {
     self.init(name, xs: ys.indices.map { Double($0) }, ys: ys)
   }
-
-  /// The points, those that cannot be drawn as nil.
-  func points(isLogarithmic: Bool) -> [(x: Double, y: Double)?] {
-    zip(xs, ys).map { x, y in
-      guard x.isFinite, y.isFinite, !isLogarithmic || y > 0 else { return nil }
-      return (x, isLogarithmic ? commonLogarithm(y) : y)
-    }
-  }
 }

@@ -51,7 +51,9 @@ struct HeatMapLayout {
     let size =
       "\(formatQuantity(grid.rows, map.rowLabel)) (down) x "
       + "\(formatQuantity(grid.columns, map.columnLabel)) (across)"
-    lines.append(style.styled(style.fitted(size, to: style.width), .dim))
+    lines += style.cleaned(size).wrapped(to: style.width).map {
+      style.styled(style.fitted($0, to: style.width), .dim)
+    }
     if !raster.cells.isEmpty {
       lines += picture
       lines.append(columnTicks)

@@ -12,14 +12,19 @@ enum Shading {
   /// The color of a value, where there are as many colors as `depth` says.
   func color(_ value: Double, _ depth: RenderingStyle.ColorDepth) -> Color {
     switch self {
-    case .sequential where depth == .indexed256:
-      Palette.sequential256[
-        min(Palette.sequential256.count - 1, Int(value * Double(Palette.sequential256.count)))]
+    case .sequential where depth == .indexed256: Self.step(of: Palette.sequential256, at: value)
+    case .diverging where depth == .indexed256:
+      Self.step(of: Palette.diverging256, at: (value + 1) / 2)
     case .sequential: .interpolated(Palette.sequential, at: value)
     case .diverging: .interpolated(Palette.diverging, at: (value + 1) / 2)
     case .gray: .interpolated(Palette.gray, at: value)
     case .presence: .interpolated(Palette.presence, at: value)
     }
+  }
+
+  /// The color of the step that a value from 0 to 1 falls on.
+  private static func step(of colors: [Color], at value: Double) -> Color {
+    colors[max(0, min(colors.count - 1, Int(value * Double(colors.count))))]
   }
 
   /// The character whose ink stands for a value.

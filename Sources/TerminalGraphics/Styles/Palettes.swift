@@ -27,6 +27,15 @@ enum Palette {
     Color(253, 219, 199), Color(239, 138, 98), Color(178, 24, 43),
   ]
 
+  /// The same in colors of xterm's cube, each step lighter or darker than the one before.
+  ///
+  /// Rounding the gradient to the cube would mix lavender and peach into it.
+  static let diverging256 = [
+    Color(0, 95, 175), Color(95, 135, 215), Color(135, 175, 215), Color(175, 215, 255),
+    Color(238, 238, 238), Color(255, 215, 215), Color(255, 175, 175), Color(215, 95, 95),
+    Color(175, 0, 0),
+  ]
+
   /// White to dark blue, for what is there or not: on paper, nothing is white.
   ///
   /// Five points after the scheme Blues of ColorBrewer.

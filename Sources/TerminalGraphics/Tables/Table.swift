@@ -6,11 +6,14 @@ public struct Table: Equatable, Sendable {
     public var title: String
     /// The side that text stands on: left for words, right for numbers.
     public var alignment: TextAlignment
+    /// The least room, where rows to come may need more than those that are there.
+    public var leastWidth: Int
 
     /// A column.
-    public init(_ title: String, alignment: TextAlignment = .left) {
+    public init(_ title: String, alignment: TextAlignment = .left, leastWidth: Int = 0) {
       self.title = title
       self.alignment = alignment
+      self.leastWidth = leastWidth
     }
   }
 
@@ -67,7 +70,7 @@ public struct Table: Equatable, Sendable {
   }
 
   private func naturalWidths(_ headings: [String], _ cells: [[String]]) -> [Int] {
-    var widths = headings.map { displayWidth(of: $0) }
+    var widths = zip(headings, columns).map { max(displayWidth(of: $0), $1.leastWidth) }
     for row in cells {
       for (index, text) in row.enumerated() {
         widths[index] = max(widths[index], displayWidth(of: text))

@@ -86,7 +86,8 @@ extension RenderingStyle {
     cleaned(text).truncated(to: width, glyphs: glyphs)
   }
 
-  /// The pieces joined by commas, on as many lines as the width asks for.
+  /// The pieces joined by commas, on as many lines as the width asks for; those that are longer are
+  /// broken between words.
   func wrapped(_ pieces: [String], indent: Int = 0, pen: Pen = .dim) -> [String] {
     let room = max(1, width - indent)
     var lines: [String] = []
@@ -104,6 +105,7 @@ extension RenderingStyle {
     }
     if !line.isEmpty { lines.append(line) }
     let margin = String(repeating: " ", count: min(indent, width - 1))
-    return lines.map { margin + styled($0.truncated(to: room, glyphs: glyphs), pen) }
+    return lines.flatMap { $0.wrapped(to: room) }
+      .map { margin + styled($0.truncated(to: room, glyphs: glyphs), pen) }
   }
 }

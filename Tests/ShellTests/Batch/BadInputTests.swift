@@ -223,6 +223,18 @@ struct BadInputTests {
     #expect(shell.snapshot == before)
   }
 
+  /// 4074 units of 1400 samples take 46 MB; the network itself, and a batch of 32, are allowed.
+  @Test(arguments: ["lockstep a b steps=1", "grad fc1", "print norm(grad(fc1))", "step", "phase"])
+  func batchesThatDoNotFitAreRefused(_ command: String) throws {
+    let shell = BatchSession(memoryLimit: 1 << 25)
+    try shell.run("data digits; net 64-4000-10 sparsity=99% name=a; clone a b; \(command)")
+    try shell.session.updateCurrent(keepsStep: false) { $0.batchSize = 1400 }
+    let before = shell.snapshot
+    let failure = shell.failure(of: command)
+    #expect(failure?.code == "size", "\(failure?.diagnostic.message ?? "")")
+    #expect(shell.snapshot == before)
+  }
+
   @Test func nothingOfAScriptRunsIfItDoesNotParse() throws {
     let shell = BatchSession()
     let before = shell.snapshot

@@ -51,6 +51,18 @@ final class BatchSession {
   /// What the last script answered, also before it failed.
   var answered: String { answers.text }
 
+  /// The figures that a command answers.
+  func figures(of command: String) throws -> [Figure] {
+    let call = try #require(
+      try Script.parse(SourceText(name: "test", text: command)).statements.first)
+    guard case .command(let node) = call.kind, let name = node.words[0].literal else { return [] }
+    let declared = try CommandTable.standard.command(called: name)
+    let arguments = try Arguments(declared, node, in: SessionContext(session: session))
+    return try declared.run(session, arguments).answer.items.compactMap {
+      if case .figure(let figure) = $0 { figure } else { nil }
+    }
+  }
+
   /// Runs a script that must fail, and gives how.
   func failure(
     of script: String, sourceLocation: SourceLocation = #_sourceLocation

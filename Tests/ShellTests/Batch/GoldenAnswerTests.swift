@@ -18,16 +18,21 @@ struct GoldenAnswerTests {
         seed        7
         edges       2,278
         sparsity    86.62%
+        no inputs   0
         optimizer   adam lr=0.001 beta1=0.9 beta2=0.999 epsilon=1e-08 weight-decay=0
         schedule    constant
         batch       32
         step        0
         epoch       0
         loss        -
-        layer  inputs  neurons  edges  sparsity  fan-in  min  max     CV  dead  profile
-        fc1        64      128    819       90%   6.398    1   56  1.199     0  lognorm…
-        fc2       128       64    819       90%    12.8    1   93  1.198     0  lognorm…
-        out        64       10    640        0%      64   64   64      0     0  dense
+        layer  inputs  neurons  edges  sparsity  fan-in  min  max     CV  profile
+        fc1        64      128    819       90%   6.398    1   56  1.199  lognormal
+                                                                          cv=1.2
+                                                                          shuffled
+        fc2       128       64    819       90%    12.8    1   93  1.198  lognormal
+                                                                          cv=1.2
+                                                                          shuffled
+        out        64       10    640        0%      64   64   64      0  dense
 
         """)
   }
@@ -49,14 +54,14 @@ struct GoldenAnswerTests {
          50 .. 54   0
          55 .. 59   1  ▉
          128 values, unit: inputs
-        mean     6.398
-        median   4
-        min      1
-        max      56
-        CV       1.199
-        Gini     0.514
-        at 0     0
-        largest  fc1[63]=56 fc1[65]=38 fc1[55]=31 fc1[36]=27 fc1[72]=24
+        mean       6.398
+        median     4
+        min        1
+        max        56
+        CV         1.199
+        Gini       0.514
+        no inputs  0
+        largest    fc1[63]=56 fc1[65]=38 fc1[55]=31 fc1[36]=27 fc1[72]=24
 
         """)
   }
@@ -64,10 +69,10 @@ struct GoldenAnswerTests {
   @Test func hubs() throws {
     #expect(
       try answer("hubs") == """
-        layer  fan-in CV  hubs  dead   by L2   by L1  per weight       r
-        fc1        1.199    12     0   3.274   7.337       1.146  0.4637
-        fc2        1.198     6     0   5.426   11.15       1.909  0.3082
-        out            0     1     0  0.3798  0.4022      0.4022       -
+        layer  fan-in CV  hubs  no inputs   by L2   by L1  per weight       r
+        fc1        1.199    12          0   3.274   7.337       1.146  0.4637
+        fc2        1.198     6          0   5.426   11.15       1.909  0.3082
+        out            0     1          0  0.3798  0.4022      0.4022       -
         concentration of the gradient at hubs, over 256 training examples
 
         """)

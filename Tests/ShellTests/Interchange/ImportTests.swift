@@ -150,6 +150,45 @@ struct ImportTests {
     #expect(try !complaint(command).isEmpty)
   }
 
+  /// A dense layer would take 1.3 of 2.3 MB, and activations 1.7; for a sparse one there is room.
+  @Test(arguments: [
+    ("mask", "mask.npy"), ("mask", "mask.npz"), ("mask", "mask.csv"), ("mask", "both.safetensors"),
+    ("weights", "both.safetensors"), ("weights", "both.npz"),
+  ])
+  func layersThatDoNotFitAreRefused(_ what: String, _ name: String) throws {
+    let small = BatchSession(memoryLimit: 2_300_000)
+    let side = 200
+    try small.run("net \(side)-\(side)-2 sparsity=99%")
+    func layer(_ isDense: Bool) throws -> (mask: Tensor, weight: Tensor) {
+      let cells = (0..<side * side).map { isDense || $0 % 97 == 0 }
+      return (
+        try Tensor(cells, shape: [side, side], name: "fc1.mask"),
+        try Tensor(cells.map { Int8($0 ? 1 : 0) }, shape: [side, side], name: "fc1.weight")
+      )
+    }
+    let path = "\(directory.path)/\(name)"
+    func write(_ layer: (mask: Tensor, weight: Tensor)) throws {
+      switch name {
+      case "mask.npy": try TextFile.write(NPY.encoded(layer.mask), to: path)
+      case "mask.npz": try TextFile.write(NPZ.encoded([layer.mask]), to: path)
+      case "both.npz": try TextFile.write(NPZ.encoded([layer.mask, layer.weight]), to: path)
+      case "mask.csv": try TextFile.write(Array(Tensor.csv([layer.weight]).utf8), to: path)
+      default:
+        try TextFile.write(
+          Safetensors(tensors: [layer.mask, layer.weight]).encoded(), to: path)
+      }
+    }
+    let command = "import \(what) \(path) layers=fc1"
+    try write(layer(true))
+    let before = small.snapshot
+    let message = small.failure(of: command)?.diagnostic.message ?? ""
+    #expect(message.hasPrefix(path) && message.contains("would take"), "\(message)")
+    #expect(small.snapshot == before)
+    try write(layer(false))
+    try small.run(command)
+    #expect(try small.session.current().network.layers[0].rows.edgeCount == (side * side + 96) / 97)
+  }
+
   @Test(arguments: [
     "1,0,1\n0,1\n", "1,0,x\n0,1,0\n", "", "1,0\n0,1\n1,1\n", "\u{0}",
     "0.\(String(repeating: "0", count: 70))1,0,1\n0,1,0\n",

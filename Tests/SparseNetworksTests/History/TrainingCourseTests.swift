@@ -40,12 +40,12 @@ struct TrainingCourseTests {
 
   @Test func trainingTakenUpFromAnEarlierStep() {
     var course = course([5, 4, 3, 2])
-    course.note(.init(step: 2, loss: 1, accuracy: 0.5))
-    course.note(.init(step: 4, loss: 0.5, accuracy: 0.6))
+    course.note(epoch(1, step: 2))
+    course.note(epoch(2, step: 4))
     course.forget(after: 2)
     course.note(loss: 9, step: 3)
     #expect(course.losses(upTo: 9).means == [5, 4, 9])
-    #expect(course.evaluations.map(\.step) == [2])
+    #expect(course.epochs.map(\.step) == [2])
   }
 
   /// What was merged with a step that is done again goes with it: at most a stride less one.
@@ -57,20 +57,25 @@ struct TrainingCourseTests {
     #expect(course.losses(upTo: 5000).means.suffix(2) == [97.5, 0])
   }
 
-  /// An evaluation of an earlier state does not touch later ones.
-  @Test func evaluationsStandInOrder() {
-    var course = course([5, 4, 3, 2])
-    for (step, loss) in [(4, 1.0), (2, 2), (4, 3), (0, 4)] {
-      course.note(.init(step: step, loss: loss, accuracy: nil))
+  /// Going through the past again notes nothing twice.
+  @Test func epochsAreNotedOnce() {
+    var course = TrainingCourse()
+    for (number, step) in [(1, 3), (2, 6), (1, 3), (2, 6), (3, 9)] {
+      course.note(epoch(number, step: step))
     }
-    #expect(course.evaluations.map(\.step) == [0, 2, 4])
-    #expect(course.evaluations.map(\.loss) == [4, 2, 3])
+    #expect(course.epochs.map(\.number) == [1, 2, 3])
   }
 
-  @Test func evaluationsAreBounded() {
+  /// Which epochs are kept of many depends on their numbers alone, and the last is one of them.
+  @Test func epochsAreBounded() {
     var course = TrainingCourse()
-    for step in 1...5000 { course.note(.init(step: step, loss: 0, accuracy: nil)) }
-    #expect(course.evaluations.count <= TrainingCourse.evaluationLimit)
-    #expect(course.evaluations.last?.step == 5000)
+    for number in 1...4999 { course.note(epoch(number, step: number)) }
+    #expect(course.epochs.count <= TrainingCourse.epochLimit)
+    #expect(course.epochs.dropLast().map(\.number) == Array(stride(from: 8, to: 4999, by: 8)))
+    #expect(course.epochs.last?.number == 4999)
+  }
+
+  private func epoch(_ number: Int, step: Int) -> TrainingCourse.Epoch {
+    TrainingCourse.Epoch(number: number, step: step, trainingLoss: 1, testLoss: 2, accuracy: 0.5)
   }
 }

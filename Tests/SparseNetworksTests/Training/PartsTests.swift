@@ -12,9 +12,9 @@ struct PartsTests {
     let state = TrainingState(network: try Network(plan: NetworkPlan(widths: [3, 2])))
     #expect(
       Self.labels(state).sorted() == [
-        "batchSize", "biasMoments", "births", "edgeBudgets", "epoch", "explored", "lastLoss",
-        "lives", "network", "optimizer", "position", "rewiring", "schedule", "sharesBudget", "step",
-        "weightMoments",
+        "batchSize", "biasMoments", "births", "edgeBudgets", "epoch", "epochLoss", "explored",
+        "lastLoss", "lives", "network", "optimizer", "position", "rewiring", "schedule",
+        "sharesBudget", "step", "weightMoments",
       ])
     #expect(
       Self.labels(state.network.plan) == [

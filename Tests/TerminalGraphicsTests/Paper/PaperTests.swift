@@ -4,8 +4,8 @@ import Testing
 
 /// Figures on paper, as SVG and as PNG.
 @Suite struct PaperTests {
-  let chart = Figure.lineChart(
-    LineChart(
+  let chart = Figure.plot(
+    Plot(
       series: [Series("a & b", ys: [0, 1, 2, 3]), Series("<c>", ys: [3, 2, .nan, 0])],
       title: "t", xLabel: "step", yLabel: "loss"))
 
@@ -236,8 +236,8 @@ import Testing
     grid.add(1, row: 999_999, column: 2)
     #expect(Figure.heatMap(HeatMap(grid: grid, scale: .mask)).drawing.height < 2000)
     let cloud = Series("a", ys: (0..<200_000).map { Double($0 * 7919 % 10_007) })
-    #expect(Figure.scatterPlot(ScatterPlot(series: [cloud])).drawing.marks.count < 40_000)
-    #expect(Figure.lineChart(LineChart(series: [cloud])).svg.utf8.count < 100_000)
+    #expect(Figure.plot(Plot(.points, series: [cloud])).drawing.marks.count < 40_000)
+    #expect(Figure.plot(Plot(series: [cloud])).svg.utf8.count < 100_000)
     let many = Panels(Array(repeating: chart, count: 1000))
     #expect(many.figures.count == Panels.limit)
     let huge = Drawing(width: 1e6, height: 10)

@@ -10,7 +10,7 @@ struct Progress {
 
   /// Shows the count, rate and time left, at most ten times a second and not in the first half
   /// second.
-  mutating func update(done: Int, total: Int?, loss: Double) {
+  mutating func update(done: Int, total: Int?, loss: Double? = nil) {
     guard isShown else { return }
     let now = ContinuousClock.now
     guard now - start > .milliseconds(500), now - (lastShown ?? start) > .milliseconds(100) else {
@@ -21,9 +21,9 @@ struct Progress {
     let rate = Double(done) / elapsed
     let of = total.map { " of \(formatCount($0))" } ?? ""
     let left = total.map { ", \(formatDuration(Double($0 - done) / rate)) left" } ?? ""
+    let loss = loss.map { ", loss \(formatSignificant($0))" } ?? ""
     let text =
-      "\(formatCount(done))\(of) steps, \(formatSignificant(rate)) a second, "
-      + "loss \(formatSignificant(loss))\(left)"
+      "\(formatCount(done))\(of) steps, \(formatSignificant(rate)) a second\(loss)\(left)"
     // A line that wraps could not be drawn over.
     let room = max(1, (terminalWidth() ?? 80) - 1)
     StandardStream.error.write("\r\u{1B}[K" + text.truncated(to: room))

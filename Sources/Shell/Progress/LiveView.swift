@@ -57,15 +57,25 @@ struct LiveView {
     _ state: TrainingState, _ course: TrainingCourse, done: Int, total: Int, seconds: Double,
     style: RenderingStyle, height: Int
   ) -> [String] {
+    let status = status(state, course, done: done, total: total, seconds: seconds)
+      .wrapped(to: style.width).prefix(max(1, height - 1))
+      .map { $0.truncated(to: style.width, glyphs: style.glyphs) }
     var figures: [Figure] = []
     var lines: [String] = []
-    for figure in Self.figures(state, course) {
+    // Where one stands below the other, they must be lower.
+    for figure in Self.figures(state, course, rows: style.width < 74 ? 4 : 7) {
       let next = Panels(figures + [figure]).rendered(style)
         .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      guard next.count + 2 < height else { break }
+      guard next.count + status.count + 1 < height else { break }
       figures.append(figure)
       lines = next
     }
+    return lines + status
+  }
+
+  private static func status(
+    _ state: TrainingState, _ course: TrainingCourse, done: Int, total: Int, seconds: Double
+  ) -> String {
     let rate = seconds > 0 ? Double(done) / seconds : 0
     var words = [
       "\(formatCount(done)) of \(formatCount(total)) steps",
@@ -75,30 +85,32 @@ struct LiveView {
       words.append("\(formatDuration(Double(total - done) / rate)) left")
     }
     if let loss = state.lastLoss { words.append("loss \(formatSignificant(loss))") }
-    if let accuracy = course.evaluations.last(where: { $0.step <= state.step })?.accuracy {
+    if let accuracy = course.epochs.last(where: { $0.step <= state.step })?.accuracy {
       words.append("accuracy \(formatPercent(accuracy))")
     }
-    return lines + [words.joined(separator: ", ").truncated(to: style.width, glyphs: style.glyphs)]
+    return words.joined(separator: ", ")
   }
 
-  private static func figures(_ state: TrainingState, _ course: TrainingCourse) -> [Figure] {
+  private static func figures(
+    _ state: TrainingState, _ course: TrainingCourse, rows: Int
+  ) -> [Figure] {
     let losses = course.losses(upTo: state.step)
     var figures: [Figure] = [
-      .lineChart(
-        LineChart(
+      .plot(
+        Plot(
           series: [Series("loss", xs: losses.steps, ys: losses.means)], title: "training loss",
-          xLabel: "step", rows: 7))
+          xLabel: "step", rows: rows))
     ]
-    let shown = course.evaluations.filter { $0.step <= state.step && $0.accuracy != nil }
+    let shown = course.epochs.filter { $0.step <= state.step && $0.accuracy != nil }
     if !shown.isEmpty {
       figures.append(
-        .lineChart(
-          LineChart(
+        .plot(
+          Plot(
             series: [
               Series(
                 "accuracy", xs: shown.map { Double($0.step) },
                 ys: shown.map { ($0.accuracy ?? .nan) * 100 })
-            ], title: "test accuracy (%)", xLabel: "step", rows: 7)))
+            ], title: "test accuracy (%)", xLabel: "step", rows: rows)))
     }
     for (index, layer) in state.network.layers.enumerated().dropLast() {
       figures.append(
