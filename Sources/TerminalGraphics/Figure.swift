@@ -10,6 +10,8 @@ public indirect enum Figure: Equatable, Sendable {
   case lineChart(LineChart)
   /// Points.
   case scatterPlot(ScatterPlot)
+  /// Values with intervals, a row each.
+  case intervals(IntervalPlot)
   /// What happened along a run.
   case timeline(TimelineChart)
   /// Several figures side by side.
@@ -23,6 +25,7 @@ public indirect enum Figure: Equatable, Sendable {
     case .histogram(let histogram): histogram.rendered(style)
     case .lineChart(let chart): chart.rendered(style)
     case .scatterPlot(let plot): plot.rendered(style)
+    case .intervals(let plot): plot.rendered(style)
     case .timeline(let chart): chart.rendered(style)
     case .panels(let panels): panels.rendered(style)
     }

@@ -13,6 +13,7 @@ extension Figure {
       plot("scatter", chart.title, chart.xLabel, chart.yLabel, chart.series)
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
+    case .intervals(let plot): plot.json
     case .timeline(let chart): chart.json
     case .panels(let panels):
       .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
@@ -97,6 +98,20 @@ extension ImageDrawing {
       ]
     }
     return .figure("images", title, [.init("images", .array(images))])
+  }
+}
+
+extension IntervalPlot {
+  /// Each row's name, value and the ends of its interval.
+  fileprivate var json: JSONValue {
+    let rows = rows.map { row -> JSONValue in
+      [
+        "name": .string(row.name), "value": .number(row.value),
+        "from": row.interval.map { .number($0.lowerBound) } ?? .null,
+        "to": row.interval.map { .number($0.upperBound) } ?? .null,
+      ]
+    }
+    return .figure("intervals", title, [.init("x", .string(label)), .init("rows", .array(rows))])
   }
 }
 

@@ -4,7 +4,7 @@ import SparseNetworks
 
 /// What `experiment` does.
 private enum Action: String, CaseIterable, Sendable {
-  case run, status, list, script, cell
+  case run, status, list, script, page, cell
 
   var summary: String {
     switch self {
@@ -12,6 +12,7 @@ private enum Action: String, CaseIterable, Sendable {
     case .status: "how far the experiment called TARGET is"
     case .list: "the experiments of the file"
     case .script: "the session of the cell with this number, as a script that replays"
+    case .page: "answer the questions of a Markdown page anew"
     case .cell: "run one cell here: what workers do"
     }
   }
@@ -24,7 +25,7 @@ let storeParameter = Parameter.file("store", help: "the file of results")
 private let action = Parameter.choice("action", of: Action.self, help: "what to do") { $0.summary }
   .positional(required: true)
 private let target: Parameter<String> = .file(
-  "target", help: "a script, the name of an experiment, or the number of a cell"
+  "target", help: "a script, a page, the name of an experiment, or the number of a cell"
 ).positional()
 private let experimentName = Parameter.word(
   "name", help: "what the experiment is called (the script's name)")
@@ -47,7 +48,9 @@ let experimentCommand = Command(
     accuracy and digest are recorded of themselves. What is done is kept in an SQLite file at once \
     and never run twice: after Ctrl-C or a crash the same command goes on with what is missing. A \
     cell that fails does not stop the others. A cell is the same if script, parameters, data and \
-    psn version are.
+    psn version are. On a page, a block in ``` that begins with results or experiment status is a \
+    question; the tables (|), pictures (![) and remarks (>) behind it are its answer, which \
+    experiment page puts in place of the one before. to= and export= name files beside the page.
     """,
   parameters: [
     action.declaration, target.declaration, experimentName.declaration, workers.declaration,
@@ -57,6 +60,7 @@ let experimentCommand = Command(
     "experiment run docs/experiments/static.psn over profile=power,random sparsity=90%,99% seed=1..5",
     "experiment run docs/experiments/static.psn name=quick over epochs=1 seed=1,2",
     "experiment status static", "experiment list", "experiment script 12 > cell.psn",
+    "experiment page docs/experiments/static.md store=static.sqlite",
   ]
 ) { session, arguments in
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
@@ -80,6 +84,15 @@ let experimentCommand = Command(
     var script = try store.script(of: cellNumber(arguments))
     if script.hasSuffix("\n") { script.removeLast() }
     return Outcome(Answer([.values([.text(script)])]))
+  case .page:
+    guard let page = try arguments.value(target) else {
+      throw ShellError(
+        .usage, "experiment page needs a page",
+        hint: "for example: experiment page docs/experiments/static.md")
+    }
+    return try PageMaking(
+      session: session, pagePath: TextFile.expandingTilde(page), storePath: path
+    ).run()
   case .cell: return try runCell(session, cellNumber(arguments), path)
   }
 }
@@ -260,12 +273,13 @@ extension ResultStore {
 private func overviewTable(_ overviews: [ResultStore.Overview]) -> AnswerTable {
   var table = AnswerTable(columns: [
     "experiment", "done", "failed", "missing", "of earlier scripts", "cpu seconds", "psn",
+    "machines",
   ])
   for entry in overviews {
     table.rows.append([
       .text(entry.name), .integer(entry.counts[.done] ?? 0), .integer(entry.counts[.failed] ?? 0),
       .integer(entry.counts[.missing] ?? 0), .integer(entry.earlierCount), .number(entry.seconds),
-      .text(entry.version),
+      .text(entry.version), .text(entry.machines.joined(separator: ", ")),
     ])
   }
   return table

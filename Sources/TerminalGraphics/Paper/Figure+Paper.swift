@@ -25,6 +25,7 @@ extension Figure {
         series: plot.series, title: plot.title, xLabel: plot.xLabel, yLabel: plot.yLabel,
         isLogarithmic: plot.isLogarithmic, joinsPoints: false
       ).drawing
+    case .intervals(let plot): PaperIntervals(plot).drawing
     case .timeline(let chart): PaperTimeline(chart).drawing
     case .panels(let panels): PaperPanels(panels).drawing
     }
@@ -38,6 +39,7 @@ extension Figure {
     case .histogram(let histogram): histogram.title
     case .lineChart(let chart): chart.title
     case .scatterPlot(let plot): plot.title
+    case .intervals(let plot): plot.title
     case .timeline: "timeline"
     case .panels(let panels):
       panels.title.isEmpty
