@@ -77,6 +77,14 @@ import Testing
           series: series, title: text(&draws), xLabel: text(&draws), yLabel: text(&draws),
           isLogarithmic: isLogarithmic)),
       .scatterPlot(ScatterPlot(series: series, title: text(&draws), isLogarithmic: isLogarithmic)),
+      .intervals(
+        IntervalPlot(
+          rows: numbers(&draws).map { value in
+            let reach = abs(number(&draws, kind: kind))
+            let isDrawn = value - reach <= value + reach
+            return IntervalPlot.Row(
+              text(&draws), value, interval: isDrawn ? value - reach...value + reach : nil)
+          }, title: text(&draws), label: text(&draws))),
     ]
     return plain + [.panels(Panels(plain.shuffled(using: &draws), title: text(&draws)))]
   }
@@ -120,6 +128,7 @@ import Testing
     #expect(Histogram(values: [.nan]).rendered(style).contains("1 value not finite"))
     #expect(LineChart(series: []).rendered(style).contains("no values"))
     #expect(ScatterPlot(series: [Series("a", ys: [.infinity])]).rendered(style).contains("1 value"))
+    #expect(IntervalPlot(rows: [.init("a", .nan)]).rendered(style).contains("no values"))
     #expect(ImageDrawing([]).rendered(style).contains("no images"))
     #expect(Table(columns: []).rendered(style).isEmpty)
     #expect(Sparkline.render([], style).isEmpty)

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Experiments
 import Glibc
 import Testing
 
