@@ -8,6 +8,8 @@ public indirect enum Figure: Equatable, Sendable {
   case histogram(Histogram)
   /// Curves or points.
   case plot(Plot)
+  /// Values with intervals, a row each.
+  case intervals(IntervalPlot)
   /// What happened along a run.
   case timeline(TimelineChart)
   /// Several figures side by side.
@@ -20,6 +22,7 @@ public indirect enum Figure: Equatable, Sendable {
     case .images(let drawing): drawing.rendered(style)
     case .histogram(let histogram): histogram.rendered(style)
     case .plot(let plot): plot.rendered(style)
+    case .intervals(let plot): plot.rendered(style)
     case .timeline(let chart): chart.rendered(style)
     case .panels(let panels): panels.rendered(style)
     }

@@ -110,6 +110,33 @@ import Testing
         """#)
   }
 
+  @Test func intervals() {
+    let plot = IntervalPlot(
+      rows: [
+        .init("dense", 4, interval: 3...5), .init("random", 1, interval: 0...2), .init("one", 2.5),
+        .init("none", .nan),
+      ], title: "means", label: "accuracy")
+    #expect(
+      visible(plot.rendered(unicode))
+        == #"""
+        means
+        dense                      ├────●─────┤
+        random  ├─────●────┤
+        one                     ●
+        none
+                ┬──────────┬─────────┬────────┬
+                0          2         4        6
+                                accuracy
+        """#)
+    #expect(
+      visible(plot.rendered(ascii), lines: 3)
+        == #"""
+        means
+        dense                      |----*-----|
+        random  |-----*----|
+        """#)
+  }
+
   @Test func histogramOfWholeNumbers() {
     #expect(
       visible(histogram.rendered(unicode))

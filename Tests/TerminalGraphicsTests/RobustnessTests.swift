@@ -81,6 +81,14 @@ import Testing
         Plot(
           .points, series: series, title: text(&draws),
           xScale: isLogarithmic ? .logarithmic : .linear, yScale: scale)),
+      .intervals(
+        IntervalPlot(
+          rows: numbers(&draws).map { value in
+            let reach = abs(number(&draws, kind: kind))
+            let isDrawn = value - reach <= value + reach
+            return IntervalPlot.Row(
+              text(&draws), value, interval: isDrawn ? value - reach...value + reach : nil)
+          }, title: text(&draws), label: text(&draws))),
     ]
     return plain + [.panels(Panels(plain.shuffled(using: &draws), title: text(&draws)))]
   }
@@ -125,6 +133,7 @@ import Testing
     #expect(Plot(series: []).rendered(style).contains("no values"))
     #expect(
       Plot(.points, series: [Series("a", ys: [.infinity])]).rendered(style).contains("1 value"))
+    #expect(IntervalPlot(rows: [.init("a", .nan)]).rendered(style).contains("no values"))
     #expect(ImageDrawing([]).rendered(style).contains("no images"))
     #expect(Table(columns: []).rendered(style).isEmpty)
     #expect(Sparkline.render([], style).isEmpty)

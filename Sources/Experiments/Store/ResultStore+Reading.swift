@@ -13,6 +13,8 @@ extension ResultStore {
     public let earlierCount: Int
     /// The time that the cells took that are done.
     public let seconds: Double
+    /// The machines that ran them, in the order of their names.
+    public let machines: [String]
   }
 
   /// The experiments by name.
@@ -43,10 +45,16 @@ extension ResultStore {
         let seconds = try Double.fetchOne(
           database, sql: "SELECT sum(seconds) FROM cell WHERE revision = ? AND state = 'done'",
           arguments: [revision])
+        let machines = try String.fetchAll(
+          database,
+          sql: """
+            SELECT DISTINCT machine FROM cell
+            WHERE revision = ? AND state = 'done' AND machine IS NOT NULL ORDER BY machine
+            """, arguments: [revision])
         return Overview(
           name: try row.decode(forColumn: "name"), version: try row.decode(forColumn: "version"),
           counts: counts, earlierCount: earlier ?? 0,
-          seconds: seconds ?? 0)
+          seconds: seconds ?? 0, machines: machines)
       }
     }
   }

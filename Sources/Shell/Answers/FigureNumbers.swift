@@ -10,6 +10,7 @@ extension Figure {
     case .plot(let plot): plot.json
     case .heatMap(let map): map.json
     case .images(let drawing): drawing.json
+    case .intervals(let plot): plot.json
     case .timeline(let chart): chart.json
     case .panels(let panels):
       .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
@@ -96,6 +97,20 @@ extension ImageDrawing {
       ]
     }
     return .figure("images", title, [.init("images", .array(images))])
+  }
+}
+
+extension IntervalPlot {
+  /// Each row's name, value and the ends of its interval.
+  fileprivate var json: JSONValue {
+    let rows = rows.map { row -> JSONValue in
+      [
+        "name": .string(row.name), "value": .number(row.value),
+        "from": row.interval.map { .number($0.lowerBound) } ?? .null,
+        "to": row.interval.map { .number($0.upperBound) } ?? .null,
+      ]
+    }
+    return .figure("intervals", title, [.init("x", .string(label)), .init("rows", .array(rows))])
   }
 }
 

@@ -25,24 +25,37 @@ struct PictureFile: Sendable {
   /// - Parameter hint: what to do where there is no figure.
   /// - Throws: ``ShellError`` where there is none, or a file cannot be written.
   func receive(_ answer: Answer, orElse hint: String) throws -> Answer {
-    let figures = answer.items.compactMap { item in
-      if case .figure(let figure) = item { figure } else { nil }
-    }
-    guard !figures.isEmpty else {
+    let files = try pictures(of: answer)
+    guard !files.isEmpty else {
       throw ShellError(.missing, "there is no picture to write", hint: hint)
-    }
-    let files = try figures.enumerated().map { index, figure in
-      (path: path(ofNumber: index + 1), figure: figure, bytes: try contents(of: figure))
     }
     // All or none, as far as that can be known before.
     for file in files { try TextFile.checkWritable(file.path) }
     var table = AnswerTable(columns: ["file", "picture"])
-    for (path, figure, bytes) in files {
-      try TextFile.write(bytes, to: path)
-      table.rows.append([.text(path), .text(figure.title)])
+    for file in files {
+      try TextFile.write(file.bytes, to: file.path)
+      table.rows.append([.text(file.path), .text(file.title)])
     }
     let rest = answer.items.filter { if case .figure = $0 { false } else { true } }
     return Answer([.table(table)] + rest)
+  }
+
+  /// A picture as a file.
+  struct Picture {
+    let path: String
+    let title: String
+    let bytes: [UInt8]
+  }
+
+  /// The figures of an answer as the files that they become.
+  func pictures(of answer: Answer) throws -> [Picture] {
+    let figures = answer.items.compactMap { item in
+      if case .figure(let figure) = item { figure } else { nil }
+    }
+    return try figures.enumerated().map { index, figure in
+      Picture(
+        path: path(ofNumber: index + 1), title: figure.title, bytes: try contents(of: figure))
+    }
   }
 
   /// `mask.svg`, then `mask-2.svg`, `mask-3.svg`.

@@ -62,14 +62,17 @@ extension Answer.Field {
 }
 
 extension AnswerTable {
+  /// Whether a column has numbers and no words.
+  func isNumeric(_ column: Int) -> Bool {
+    let cells = rows.filter { $0.indices.contains(column) }.map { $0[column] }
+    return cells.contains(where: \.isNumeric) && cells.allSatisfy { $0.isNumeric || $0 == .none }
+  }
+
   /// Columns of numbers to the right, those with words to the left.
   fileprivate var table: Table {
     Table(
       columns: columns.enumerated().map { index, title in
-        let cells = rows.filter { $0.indices.contains(index) }.map { $0[index] }
-        let numeric =
-          cells.contains(where: \.isNumeric) && cells.allSatisfy { $0.isNumeric || $0 == .none }
-        return Table.Column(title, alignment: numeric ? .right : .left)
+        Table.Column(title, alignment: isNumeric(index) ? .right : .left)
       },
       rows: rows.map { $0.map(\.shown) })
   }

@@ -60,6 +60,9 @@ extension Figure {
     case .panels(var panels):
       panels.title = title
       return .panels(panels)
+    case .intervals(var plot):
+      plot.title = title
+      return .intervals(plot)
     case .timeline: return self
     }
   }

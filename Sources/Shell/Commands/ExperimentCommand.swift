@@ -18,6 +18,10 @@ let experimentCommand = Command(
 
     On a Slurm cluster, submit has each missing cell run by a task of a job array, and collect takes \
     in what the tasks have left in a folder beside the results; both may be repeated at any time.
+
+    On a page, a block in ``` that begins with results or experiment status is a question; the \
+    tables (|), pictures (![) and remarks (>) behind it are its answer, which experiment page puts \
+    in place of the one before. to= and export= name files beside the page.
     """,
   parameters: Given.all,
   examples: [
@@ -26,6 +30,7 @@ let experimentCommand = Command(
     "experiment status static", "experiment list", "experiment script 12 > cell.psn",
     "experiment submit docs/experiments/static.psn time=1:00:00 memory=4GB over seed=1..5 --dry-run",
     "experiment collect",
+    "experiment page docs/experiments/static.md store=static.sqlite",
   ]
 ) { session, arguments in
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
@@ -63,6 +68,15 @@ let experimentCommand = Command(
     var script = try store.script(of: cellNumber(arguments))
     if script.hasSuffix("\n") { script.removeLast() }
     return Outcome(Answer([.values([.text(script)])]))
+  case .page:
+    guard let page = try arguments.value(Given.target) else {
+      throw ShellError(
+        .usage, "experiment page needs a page",
+        hint: "for example: experiment page docs/experiments/static.md")
+    }
+    return try PageMaking(
+      session: session, pagePath: TextFile.expandingTilde(page), storePath: path
+    ).run()
   case .cell:
     if let target = try arguments.value(Given.target), Int64(target) == nil {
       return try CellTaskRun(session: session).run(target)
@@ -195,12 +209,13 @@ extension ResultStore {
 private func overviewTable(_ overviews: [ResultStore.Overview]) -> AnswerTable {
   var table = AnswerTable(columns: [
     "experiment", "done", "failed", "missing", "of earlier scripts", "cpu seconds", "psn",
+    "machines",
   ])
   for entry in overviews {
     table.rows.append([
       .text(entry.name), .integer(entry.counts[.done] ?? 0), .integer(entry.counts[.failed] ?? 0),
       .integer(entry.counts[.missing] ?? 0), .integer(entry.earlierCount), .number(entry.seconds),
-      .text(entry.version),
+      .text(entry.version), .text(entry.machines.joined(separator: ", ")),
     ])
   }
   return table

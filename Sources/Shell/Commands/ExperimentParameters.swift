@@ -3,7 +3,7 @@ import Experiments
 
 /// What `experiment` does.
 enum ExperimentAction: String, CaseIterable, Sendable {
-  case run, submit, collect, status, list, script, cell
+  case run, submit, collect, status, list, script, page, cell
 
   var summary: String {
     switch self {
@@ -13,6 +13,7 @@ enum ExperimentAction: String, CaseIterable, Sendable {
     case .status: "how far the experiment called TARGET is"
     case .list: "the experiments of the file"
     case .script: "the session of the cell with this number, as a script that replays"
+    case .page: "answer the questions of a Markdown page anew"
     case .cell: "run one cell here: what workers do"
     }
   }
@@ -32,7 +33,8 @@ enum ExperimentParameter {
   ) { $0.summary }
   .positional(required: true)
   static let target: Parameter<String> = .file(
-    "target", endings: [".psn"], help: "a script, the name of an experiment, or the number of a cell"
+    "target", endings: [".psn", ".md"],
+    help: "a script, a page, the name of an experiment, or the number of a cell"
   ).positional()
   static let name = Parameter.word(
     "name", help: "what the experiment is called (the script's name)"

@@ -14,7 +14,8 @@ private enum Test: String, CaseIterable, Sendable {
   case paired, welch, both
 }
 
-private let question = Parameter<String>(
+/// What is asked, to be read by ``ResultsQuestion``.
+let resultsQuestion = Parameter<String>(
   ParameterDeclaration(
     name: "query", position: .rest, help: "which experiment, cells, groups and metrics",
     form: "[NAME] [where P=V ...] [by P ...] [of METRIC ...] [vs METRIC]")
@@ -44,7 +45,7 @@ let resultsCommand = Command(
     """,
   parameters: [
     against.declaration, test.declaration, drawing.declaration, export.declaration,
-    steps.declaration, storeParameter.declaration, question.declaration,
+    steps.declaration, storeParameter.declaration, resultsQuestion.declaration,
   ],
   examples: [
     "results", "results static by profile,sparsity of accuracy",
@@ -54,7 +55,7 @@ let resultsCommand = Command(
   ]
 ) { session, arguments in
   let context = SessionContext(session: session)
-  let asked = try ResultsQuestion(arguments.raw(question), in: context)
+  let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
   let store = try ResultStore(openingAt: path)
   defer { store.close() }

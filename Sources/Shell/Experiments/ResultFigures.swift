@@ -7,40 +7,45 @@ struct ResultFigures {
   let groups: [ResultGroup]
 
   /// The mean of a metric over the first parameter that tells groups apart, a curve for each
-  /// combination of the others; by number where the parameter has words for values.
+  /// combination of the others; where that parameter has words for values, a row a group, with the
+  /// 95% interval of the mean.
   func means(of metric: String) -> Figure {
-    let first = groups.first?.key.first
-    let isNumeric = groups.allSatisfy { $0.key.first?.number != nil }
-    var words: [String] = []
-    for group in groups {
-      if let text = group.key.first?.text, !words.contains(text) { words.append(text) }
-    }
+    guard let first = groups.first?.key.first, groups.allSatisfy({ $0.key.first?.number != nil })
+    else { return intervals(of: metric) }
     var names: [String] = []
     var points: [String: [(x: Double, y: Double)]] = [:]
     for group in groups {
-      guard let key = group.key.first, let mean = try? SampleSummary(group.values(of: metric)).mean
+      guard let x = group.key.first?.number,
+        let mean = try? SampleSummary(group.values(of: metric)).mean
       else { continue }
-      let name = group.key.dropFirst().map { "\($0.name)=\($0.text)" }.joined(separator: " ")
+      let name = Self.label(group.key.dropFirst())
       if points[name] == nil { names.append(name) }
-      let x = isNumeric ? key.number : words.firstIndex(of: key.text).map { Double($0 + 1) }
-      points[name, default: []].append((x ?? 0, mean))
+      points[name, default: []].append((x, mean))
     }
     let series = names.map { name in
       let sorted = (points[name] ?? []).sorted { $0.x < $1.x }
       return Series(name.isEmpty ? metric : name, xs: sorted.map(\.x), ys: sorted.map(\.y))
     }
-    let label = first?.name ?? ""
-    if isNumeric {
-      return .plot(
-        Plot(
-          series: series, title: "mean \(metric) by \(label)", xLabel: label, yLabel: metric))
-    }
-    let legend = words.enumerated().map { "\($0.offset + 1) \($0.element)" }
     return .plot(
       Plot(
-        .points, series: series, title: "mean \(metric): \(legend.joined(separator: ", "))",
-        xLabel: label,
+        series: series, title: "mean \(metric) by \(first.name)", xLabel: first.name,
         yLabel: metric))
+  }
+
+  private func intervals(of metric: String) -> Figure {
+    let rows = groups.compactMap { group -> IntervalPlot.Row? in
+      guard let summary = try? SampleSummary(group.values(of: metric)) else { return nil }
+      return IntervalPlot.Row(
+        Self.label(group.key[...]), summary.mean, interval: try? summary.interval())
+    }
+    return .intervals(
+      IntervalPlot(rows: rows, title: "mean \(metric), 95% intervals", label: metric))
+  }
+
+  /// The values of a key; with their names where there are several, of which some are numbers.
+  private static func label(_ key: ArraySlice<CellParameter>) -> String {
+    let areNamed = key.count > 1 && key.contains { $0.number != nil }
+    return key.map { areNamed ? "\($0.name)=\($0.text)" : $0.text }.joined(separator: " ")
   }
 
   /// How a metric went with the steps: the mean over the cells of each group.
@@ -54,7 +59,7 @@ struct ResultFigures {
       }
       let sorted = steps.sorted { $0.key < $1.key }
       return Series(
-        group.key.isEmpty ? metric : group.label, xs: sorted.map { Double($0.key) },
+        group.key.isEmpty ? metric : Self.label(group.key[...]), xs: sorted.map { Double($0.key) },
         ys: sorted.map { $0.value.reduce(0, +) / Double($0.value.count) })
     }
     return .plot(

@@ -130,7 +130,12 @@ struct Completer {
       ]
     case "loss", "accuracy":
       choices = [("train", "the training examples"), ("test", "the test examples")]
+    case "concentration" where bracket.position == 1:
+      choices = [
+        ("l2", "by L2 norm"), ("l1", "by L1 norm"), ("weight", "by mean |g| per weight"),
+      ]
     case "distance": return matching(candidates.networks(isFinal: false), bracket.item)
+    case "wasserstein", "ks": return nil
     case let name where SessionContext.functions.contains { $0.name == name }:
       return matching(candidates.layers, bracket.item)
     default: return nil

@@ -40,10 +40,13 @@ struct SessionContext: EvaluationContext {
     ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the epoch's first 8 batches"),
     (
       "concentration", "concentration(fc1)",
-      "gradient of hubs over that of the rest, on the same batches"
+      "gradient of hubs over that of the rest by L2 norm, on the same batches; (fc1, l1) by L1 norm, "
+        + "(fc1, weight) per weight"
     ),
     ("dormant", "dormant(fc1)", "neurons never active over the first 512 test examples"),
     ("distance", "distance(a, b)", "distance of two networks' topologies, neurons matched"),
+    ("wasserstein", "wasserstein(x, y)", "Wasserstein-1 distance of two lists of numbers"),
+    ("ks", "ks(x, y)", "Kolmogorov-Smirnov distance of two lists of numbers"),
     ("digest", "digest(weights)", "fingerprint of weights, topology or moments"),
     ("loss", "loss(test)", "mean loss over the train or test examples"),
     ("accuracy", "accuracy(train)", "accuracy over the train or test examples"),
@@ -89,7 +92,14 @@ struct SessionContext: EvaluationContext {
 
   func call(_ function: String, _ arguments: [CallArgument]) throws -> CommandValue? {
     guard let entry = Self.functions.first(where: { $0.name == function }) else { return nil }
-    if function == "distance" { return try distance(arguments) }
+    switch function {
+    case "distance": return try distance(arguments)
+    case "wasserstein": return .number(try sampleDistances(function, arguments).wasserstein)
+    case "ks": return .number(try sampleDistances(function, arguments).kolmogorovSmirnov)
+    case "concentration" where arguments.count == 2:
+      return .number(try concentration(arguments, session.current()))
+    default: break
+    }
     guard arguments.count == 1, let reference = arguments[0].reference else {
       throw Diagnostic(
         .usage, "\(function) takes one name", hint: "for example: \(entry.usage)")

@@ -16,6 +16,7 @@ extension Figure {
     case .images(let images): PaperImages(images).drawing
     case .histogram(let histogram): PaperHistogram(histogram).drawing
     case .plot(let plot): PaperPlot(plot).drawing
+    case .intervals(let plot): PaperIntervals(plot).drawing
     case .timeline(let chart): PaperTimeline(chart).drawing
     case .panels(let panels): PaperPanels(panels).drawing
     }
@@ -28,6 +29,7 @@ extension Figure {
     case .images(let images): images.title
     case .histogram(let histogram): histogram.title
     case .plot(let plot): plot.title
+    case .intervals(let plot): plot.title
     case .timeline: "timeline"
     case .panels(let panels):
       panels.title.isEmpty

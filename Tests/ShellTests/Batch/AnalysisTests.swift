@@ -28,6 +28,35 @@ struct AnalysisTests {
     #expect(try dormant[2] == Cell.integer(Int(number("dormant(fc1)"))).shown)
   }
 
+  @Test func concentrationIsAlsoByL1AndByWeight() throws {
+    let row = try #require(
+      try shell.run("hubs").split(separator: "\n").first { $0.hasPrefix("fc1") })
+    #expect(try number("concentration(fc1, l2)") == number("concentration(fc1)"))
+    let forms = try ["l2", "l1", "weight"].map { try number("concentration(fc1, \($0))") }
+    for form in forms { #expect(row.contains(" \(Cell.number(form).shown)")) }
+    #expect(Set(forms).count == 3)
+    #expect(
+      shell.failure(of: "print concentration(fc1, l3)")?.diagnostic.message.contains("l2, l1")
+        == true)
+  }
+
+  @Test func distancesOfLists() throws {
+    try shell.run("data synthetic inputs=9 seed=1; net 9-3-2 name=a")
+    try shell.run("let x = fanin(fc1)")
+    #expect(try number("wasserstein($x, fanin(fc1))") == 0)
+    try shell.run("let three = bias(fc1); let more = $x - 8 + $three")
+    #expect(try number("wasserstein($more, $x)") == 8)
+    #expect(try number("ks($more, $x)") == 1)
+    try shell.run("use demo; clone demo steep; profile lognormal cv=2; let steep = fanin(fc1)")
+    let answer = try shell.run("equilibrium fc1 against=demo")
+    try shell.run("use demo")
+    let distances = try (number("wasserstein($steep, fanin(fc1))"), number("ks($steep, fanin(fc1))"))
+    #expect(answer.contains(Cell.number(distances.0).shown))
+    #expect(answer.contains(Cell.number(distances.1).shown))
+    #expect(shell.failure(of: "print ks(fanin(fc1), 3)")?.diagnostic.message.contains("two") == true)
+    #expect(shell.failure(of: "print ks(fanin(fc1))")?.diagnostic.message.contains("two") == true)
+  }
+
   @Test func onFewBatchesFlowIsTheNormOfGrad() throws {
     let flow = try shell.run("flow batches=1")
     #expect(try flow.contains(Cell.number(number("norm(grad(fc1))")).shown))

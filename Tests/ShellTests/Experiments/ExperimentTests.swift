@@ -104,17 +104,6 @@ struct ExperimentTests {
     return text.split(separator: " ").compactMap { pid_t($0) }
   }
 
-  /// The experiments in `docs` run, in the smallest form.
-  @Test(arguments: ["static"]) func documentedExperimentsRun(_ name: String) throws {
-    let (_, program) = try folder()
-    let root = #filePath.replacing("/Tests/ShellTests/Experiments/ExperimentTests.swift", with: "")
-    let result = try program.run(
-      "-n", "-c",
-      "experiment run \(root)/docs/experiments/\(name).psn over data=digits epochs=1 "
-        + "profile=dense,random,power sparsity=90%,99%")
-    #expect(result.status == 0, "\(result.output)\(result.errors)")
-  }
-
   @Test func failingCellsDoNotStopTheOthers() throws {
     let (_, program) = try folder()
     let result = try program.run(

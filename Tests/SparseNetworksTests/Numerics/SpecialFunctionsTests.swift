@@ -28,9 +28,25 @@ import Testing
     try check("digamma", within: 1e-13, absolute: 1e-13) { SpecialFunctions.digamma($0[0]) }
     try check("logMinusDigamma", within: 1e-14) { SpecialFunctions.logMinusDigamma($0[0]) }
     try check("trigamma", within: 1e-14) { SpecialFunctions.trigamma($0[0]) }
-    try check("normalProbability", within: 1e-15, absolute: 1e-15) {
-      normalProbability(below: $0[0])
+    try check("normalProbability", within: 1e-11) { normalProbability(below: $0[0]) }
+  }
+
+  @Test func theTailOfTheNormalDistributionStaysAboveZero() {
+    // By mpmath.
+    let table = [
+      (-10, 7.6198530241605261e-24), (-20, 2.7536241186062337e-89), (-37, 5.7255712225245768e-300),
+    ]
+    for (x, expected) in table {
+      #expect(abs(normalProbability(below: Double(x)) / expected - 1) < 1e-11, "\(x)")
     }
+    var last = 0.0
+    for x in stride(from: -38.0, through: 9, by: 1.0 / 64) {
+      let value = normalProbability(below: x)
+      #expect(value >= last * (1 - 1e-11) && (value > 0 || x < -37.5), "\(x)")
+      last = value
+    }
+    #expect(normalProbability(below: -.infinity) == 0)
+    #expect(normalProbability(below: .nan).isNaN)
   }
 
   @Test func incompleteFunctions() throws {

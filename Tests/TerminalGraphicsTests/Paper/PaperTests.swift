@@ -58,6 +58,21 @@ import Testing
     #expect(Figure.panels(Panels([bars], title: "both")).title == "both")
   }
 
+  @Test func intervalsAsSVG() {
+    let plot = Figure.intervals(
+      IntervalPlot(
+        rows: [.init("power-law", 3, interval: 2...4), .init("a & b", 1)], title: "means",
+        label: "accuracy"))
+    let document = MarkupCheck(plot.svg)
+    #expect(document.fault == nil)
+    #expect(
+      document.text == ["means", "means", "power-law", "a &amp; b", "1", "2", "3", "4", "accuracy"])
+    let data = plot.svg.split(separator: "\n").filter { $0.contains("#0072b2") }
+    #expect(data.count == 5 && data.count { $0.hasPrefix("<circle") } == 2)
+    let empty = Figure.intervals(IntervalPlot(rows: [], title: "none"))
+    #expect(MarkupCheck(empty.svg).text.contains("no values"))
+  }
+
   @Test func barsAsSVG() {
     let histogram = Histogram(values: [1, 1, 2, 4], title: "fan-in", unit: "inputs")
     #expect(
