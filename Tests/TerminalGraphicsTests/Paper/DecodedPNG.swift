@@ -8,16 +8,25 @@ struct DecodedPNG {
 
   /// Nil where the bytes are no PNG.
   init?(_ file: [UInt8]) {
+    // libpng keeps the address of the file from one call to the next.
+    guard let decoded = file.withUnsafeBufferPointer(Self.decode) else { return nil }
+    (width, height, bytes) = decoded
+  }
+
+  private static func decode(
+    _ file: UnsafeBufferPointer<UInt8>
+  ) -> (width: Int, height: Int, bytes: [UInt8])? {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
-    guard png_image_begin_read_from_memory(&image, file, file.count) != 0 else { return nil }
+    guard png_image_begin_read_from_memory(&image, file.baseAddress, file.count) != 0 else {
+      return nil
+    }
     defer { png_image_free(&image) }
     image.format = png_uint_32(PNG_FORMAT_RGB)
-    width = Int(image.width)
-    height = Int(image.height)
-    var pixels = [UInt8](repeating: 0, count: 3 * Int(image.width) * Int(image.height))
+    let (width, height) = (Int(image.width), Int(image.height))
+    var pixels = [UInt8](repeating: 0, count: 3 * width * height)
     guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else { return nil }
-    bytes = pixels
+    return (width, height, pixels)
   }
 
   /// Red, green and blue of a pixel.
