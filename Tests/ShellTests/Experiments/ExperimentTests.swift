@@ -82,7 +82,9 @@ struct ExperimentTests {
     try directory.write("", to: "stdin")
     for round in 0..<10 {
       let process = try program.start(["-n", "-c", Self.run])
-      usleep(UInt32(draws.integer(below: 250_000)))
+      // From where its cells are planned and the first of them is started.
+      Self.waitForChildren(of: process)
+      usleep(UInt32(draws.integer(below: 150_000)))
       let children = Self.children(of: process)
       if round % 2 == 0, !children.isEmpty {
         kill(children[draws.integer(below: children.count)], SIGKILL)
@@ -104,6 +106,15 @@ struct ExperimentTests {
     return text.split(separator: " ").compactMap { pid_t($0) }
   }
 
+  /// Waits until a process has children, or is at its end.
+  private static func waitForChildren(of process: pid_t) {
+    while children(of: process).isEmpty {
+      guard let status = try? TextFile.read("/proc/\(process)/stat").text, !status.contains(") Z ")
+      else { return }
+      usleep(500)
+    }
+  }
+
   @Test func failingCellsDoNotStopTheOthers() throws {
     let (_, program) = try folder()
     let result = try program.run(
@@ -119,7 +130,7 @@ struct ExperimentTests {
     let (directory, program) = try folder()
     try directory.write("", to: "stdin")
     let process = try program.start(["-n", "-c", Self.run])
-    while Self.children(of: process).isEmpty { usleep(1000) }
+    Self.waitForChildren(of: process)
     kill(process, SIGINT)
     let result = try program.finish(process)
     // It may have been done before the signal came.
@@ -198,8 +209,7 @@ struct ExperimentTests {
     try directory.write("", to: "stdin")
     let process = try program.start(["-n", "-c", Self.run])
     for _ in 0..<2 {
-      // It may be at its end before one is seen; then there is none to kill.
-      for _ in 0..<2000 where Self.children(of: process).isEmpty { usleep(500) }
+      Self.waitForChildren(of: process)
       for child in Self.children(of: process).prefix(1) { kill(child, SIGKILL) }
     }
     #expect(try program.finish(process).status == 0)

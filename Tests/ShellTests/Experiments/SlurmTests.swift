@@ -157,11 +157,16 @@ struct SlurmTests {
     #expect(try cluster.rows().filter { $0.contains("\"done\"") }.count == 2)
   }
 
-  @Test func freshCellsHaveNoUseForEarlierTasks() throws {
+  @Test(arguments: ["run", "submit"])
+  func freshCellsHaveNoUseForEarlierTasks(_ action: String) throws {
     let cluster = try Cluster()
     try cluster.psn("experiment submit tiny.psn over seed=1..2")
     try cluster.runTask(1, ofArray: 1)
-    #expect(try cluster.psn("experiment submit tiny.psn over seed=1 --fresh").status == 0)
+    let fresh = try cluster.psn("experiment \(action) tiny.psn over seed=1 --fresh")
+    #expect(fresh.status == 0, "\(fresh.errors)")
+    let folder = "results.sqlite.slurm/1"
+    #expect(!cluster.has("\(folder)/cell-1.task") && !cluster.has("\(folder)/cell-1.result"))
+    #expect(cluster.has("\(folder)/cell-2.task"))
     #expect(try cluster.runTask(1, ofArray: 1) == 1)
     let collected = try cluster.psn("experiment collect")
     #expect(collected.output.contains("collected     0"))
