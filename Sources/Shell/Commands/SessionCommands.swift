@@ -1,9 +1,9 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `recover`, `export`, `import`, `demo`, `quit`, `set`.
+/// `save`, `source`, `replay`, `recover`, `history`, `export`, `import`, `demo`, `quit`, `set`.
 let sessionCommands: [Command] = [
-  save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
+  save, source, replay, recover, historyCommand, exportCommand, importCommand, demo, quit, set,
 ]
 
 private let file = Parameter.file("file", endings: [".psn"], help: "path of the script")
