@@ -46,7 +46,9 @@ private let tbreak = Command(
   name: "tbreak", aliases: ["tb"], family: .debugging,
   summary: "Stop training once where a condition holds or something happens",
   parameters: [kind.declaration, what.declaration],
-  examples: ["tbreak if step == 25; train epochs=1; train steps=5"], effect: .controls,
+  examples: [
+    "tbreak if step == 25; train epochs=1; train steps=5", "tbreak on epoch; train epochs=2",
+  ], effect: .controls,
   takesCondition: true
 ) { session, arguments in try add(session, arguments, isTemporary: true) }
 

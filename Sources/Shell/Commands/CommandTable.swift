@@ -9,7 +9,7 @@ struct CommandTable: Sendable {
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
       + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
       + timeCommands + lockstepCommands + lookingCommands + mapCommands
-      + [histCommand, plotCommand] + gradientCommands + analysisCommands
+      + [histCommand, plotCommand, confusionCommand] + gradientCommands + analysisCommands
       + [experimentCommand, resultsCommand] + reportCommands + sessionCommands + helpCommands)
 
   /// What others call a command, or its name cut short inside.

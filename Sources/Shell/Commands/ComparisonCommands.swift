@@ -29,7 +29,10 @@ let distance = Command(
     Two masks drawn at random at density d lie about 1 - d/(2-d) apart in place.
     """,
   parameters: [first.declaration, second.declaration],
-  examples: ["clone demo other; profile lognormal cv=1.2 seed=8; distance demo other"]
+  examples: [
+    "clone demo other; profile lognormal cv=1.2 seed=8; distance demo other",
+    "clone demo other; rewire set every=10 until=100; step 60; distance demo other",
+  ]
 ) { session, arguments in
   let (left, right) = try networks(session, arguments)
   let distance = try arguments.blaming(second) { _ in
@@ -57,7 +60,10 @@ let compare = Command(
     first 512 of them.
     """,
   parameters: [first.declaration, second.declaration],
-  examples: ["clone demo trained; step 10; compare demo trained"]
+  examples: [
+    "clone demo trained; step 10; compare demo trained",
+    "clone demo tanh; net 64-128-64-10 activation=tanh name=tanh; compare demo tanh",
+  ]
 ) { session, arguments in
   let (left, right) = try networks(session, arguments)
   let names = (try arguments.require(first), try arguments.require(second))

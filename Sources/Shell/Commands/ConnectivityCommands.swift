@@ -22,7 +22,7 @@ private let profiles = Command(
     The sparklines show fan-ins of 100 neurons at CV 1. The paper's abstract names the families \
     only; the formulas are this program's own choice.
     """,
-  examples: ["profiles"]
+  examples: ["profiles", "profiles | grep power"]
 ) { session, _ in
   var table = AnswerTable(columns: ["family", "g(t)", "at CV 1", "what"])
   for family in ProfileFamily.allCases {

@@ -17,7 +17,7 @@ private let detail = Parameter.word(
 
 private let help = Command(
   name: "help", aliases: ["?"], family: .help,
-  summary: "Explain a command, an argument, a profile family; or list what there is",
+  summary: "Explain a command, an argument or a family, or list them all",
   parameters: [topic.declaration, detail.declaration],
   examples: [
     "help", "help profile", "help profile lognormal", "help profile place", "help selectors",

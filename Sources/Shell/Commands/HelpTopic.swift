@@ -12,15 +12,22 @@ enum HelpTopic {
   case expressionName(String, summary: String)
 
   /// All topics, those that are asked for most first.
-  static let all: [HelpTopic] =
-    CommandTable.standard.commands.map { .command($0) } + HelpGuide.all.map { .guide($0) }
-    + Command.Family.allCases.map { .commands($0) }
-    + ProfileFamily.allCases.map { .profile($0) }
-    + SessionContext.quantities.map { .expressionName($0.name, summary: $0.summary) }
-    + SessionContext.functions.map { .expressionName($0.usage, summary: $0.summary) }
-    + BuiltinFunction.allCases.map {
-      .expressionName($0.usage, summary: $0.summary)
+  static let all: [HelpTopic] = {
+    var topics: [HelpTopic] = CommandTable.standard.commands.map(HelpTopic.command)
+    topics += HelpGuide.all.map(HelpTopic.guide)
+    topics += Command.Family.allCases.map(HelpTopic.commands)
+    topics += ProfileFamily.allCases.map(HelpTopic.profile)
+    topics += SessionContext.quantities.map {
+      HelpTopic.expressionName($0.name, summary: $0.summary)
     }
+    topics += SessionContext.functions.map {
+      HelpTopic.expressionName($0.usage, summary: $0.summary)
+    }
+    topics += BuiltinFunction.allCases.map {
+      HelpTopic.expressionName($0.usage, summary: $0.summary)
+    }
+    return topics
+  }()
 
   /// What it is called.
   var name: String {

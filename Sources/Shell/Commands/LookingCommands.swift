@@ -46,7 +46,7 @@ private func chosenLayer(
 private let fanin = Command(
   name: "fanin", family: .looking,
   summary: "Show how many inputs neurons read: histogram, CV, Gini",
-  parameters: [layer.declaration], examples: ["fanin fc1"]
+  parameters: [layer.declaration], examples: ["fanin fc1", "fanin fc2", "fanin fc1 to=fanin.svg"]
 ) { session, arguments in
   let (_, layer, name) = try chosenLayer(session, arguments)
   let fanIns = layer.rows.fanIns
@@ -67,7 +67,7 @@ private let fanin = Command(
 private let fanout = Command(
   name: "fanout", family: .looking,
   summary: "Show how many neurons of a layer read each of its inputs",
-  parameters: [layer.declaration], examples: ["fanout fc1"]
+  parameters: [layer.declaration], examples: ["fanout fc1", "fanout out"]
 ) { session, arguments in
   let (index, layer, name) = try chosenLayer(session, arguments)
   let fanOuts = layer.rows.fanOuts
@@ -169,7 +169,7 @@ private let edge = Command(
   name: "edge", family: .looking,
   summary: "Describe one edge: weight, gradient, rank in its layer",
   parameters: [requiredEdge.declaration],
-  examples: ["for i in 0..63 { if exists(fc1[3,$i]) { edge fc1[3,$i] } }"]
+  examples: ["edge fc1[3,11]", "for i in 0..63 { if exists(fc1[3,$i]) { edge fc1[3,$i] } }"]
 ) { session, arguments in
   let (selection, layer, title) = try selection(requiredEdge, session, arguments)
   guard case .edges(let edges) = selection.part, let edge = edges.first, edges.count == 1 else {

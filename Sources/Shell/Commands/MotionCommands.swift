@@ -82,7 +82,7 @@ private let until = Command(
 
 private let finish = Command(
   name: "finish", family: .debugging, summary: "Train to the end of the present epoch",
-  examples: ["step 5; finish"], effect: .changesState, isRepeatable: true
+  examples: ["step 5; finish", "finish"], effect: .changesState, isRepeatable: true
 ) { session, _ in
   _ = try session.data()
   var run = TrainingRun(session: session)

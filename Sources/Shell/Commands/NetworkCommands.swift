@@ -127,7 +127,7 @@ private func isLetterOrDigit(_ byte: UInt8) -> Bool {
 
 private let nets = Command(
   name: "nets", family: .networks, summary: "List the networks",
-  examples: ["nets"]
+  examples: ["nets", "clone demo second; nets"]
 ) { session, _ in
   var table = AnswerTable(columns: ["", "name", "widths", "edges", "sparsity", "step", "loss"])
   for (name, state) in session.networks {
@@ -154,7 +154,8 @@ private let copyName = Parameter.word("new", help: "what to call the copy").posi
 
 private let use = Command(
   name: "use", family: .networks, summary: "Make a network the one that commands act on",
-  parameters: [existing.declaration], examples: ["net 64-32-10 name=other; use demo"],
+  parameters: [existing.declaration],
+  examples: ["net 64-32-10 name=other; use demo", "use demo; show"],
   effect: .changesState
 ) { session, arguments in
   try arguments.blaming(existing) { try session.select($0) }
@@ -196,7 +197,7 @@ private let clone = Command(
 
 private let drop = Command(
   name: "drop", family: .networks, summary: "Remove a network",
-  parameters: [existing.declaration], examples: ["clone demo second; drop second"],
+  parameters: [existing.declaration], examples: ["clone demo second; drop second", "drop demo"],
   effect: .changesState
 ) { session, arguments in
   try arguments.blaming(existing) { try session.drop($0) }
@@ -206,7 +207,7 @@ private let drop = Command(
 private let show = Command(
   name: "show", family: .networks,
   summary: "Describe the current network: layers, connectivity, training",
-  examples: ["show"]
+  examples: ["show", "net 64-32-10 sparsity=50%; show"]
 ) { session, _ in
   let state = try session.current()
   let network = state.network

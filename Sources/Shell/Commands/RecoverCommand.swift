@@ -22,7 +22,7 @@ let recover = Command(
   parameters: [
     which.declaration, list.declaration, forget.declaration, force.declaration,
   ],
-  examples: ["recover --list"], effect: .controls
+  examples: ["recover", "recover --list"], effect: .controls
 ) { session, arguments in
   let folder = session.configuration.journalFolder.map(JournalFolder.init(path:))
   let journals = folder?.left() ?? []

@@ -18,7 +18,10 @@ private let param = Command(
     itself, and what the cell says where it is run as an experiment.
     """,
   parameters: [paramName.declaration, fallback.declaration],
-  examples: ["param sparsity 90%; profile power sparsity=$sparsity"], effect: .controls
+  examples: [
+    "param sparsity 90%; profile power sparsity=$sparsity",
+    "param seed 1; net 64-100-10 seed=$seed",
+  ], effect: .controls
 ) { session, arguments in
   let name = try arguments.blaming(paramName) { name in
     try checkName(name, not: reservedParameterNames)
@@ -48,7 +51,7 @@ private let report = Command(
     epoch and at the end. Outside an experiment, report only says the number.
     """,
   parameters: [metricName.declaration, value.declaration],
-  examples: ["report cv cv(fanin(fc1))"]
+  examples: ["report cv cv(fanin(fc1))", "train epochs=1; report edges nnz"]
 ) { session, arguments in
   let name = try arguments.blaming(metricName) { name in
     try checkName(name, not: CellNotes.automaticMetrics + ["where", "by", "of", "vs"])

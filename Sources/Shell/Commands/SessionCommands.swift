@@ -1,9 +1,9 @@
 import CommandLanguage
 import Datasets
 
-/// `save`, `source`, `replay`, `recover`, `export`, `import`, `demo`, `quit`, `set`.
+/// `save`, `source`, `replay`, `recover`, `history`, `export`, `import`, `demo`, `quit`, `set`.
 let sessionCommands: [Command] = [
-  save, source, replay, recover, exportCommand, importCommand, demo, quit, set,
+  save, source, replay, recover, historyCommand, exportCommand, importCommand, demo, quit, set,
 ]
 
 private let file = Parameter.file("file", endings: [".psn"], help: "path of the script")
@@ -18,7 +18,7 @@ private let save = Command(
     with #= say what the state was. replay checks them, source ignores them.
     """,
   parameters: [file.declaration, force.declaration],
-  examples: ["step 10; save session.psn"], effect: .controls
+  examples: ["step 10; save session.psn", "save session.psn --force"], effect: .controls
 ) { session, arguments in
   let path = try arguments.require(file)
   if let beginning = TextFile.beginning(of: path, count: sessionMark.utf8.count),
@@ -52,7 +52,7 @@ private let source = Command(
   name: "source", family: .sessions,
   summary: "Run a script in this session",
   parameters: [file.declaration, arguments.declaration],
-  examples: ["step 10; save a.psn; source a.psn"],
+  examples: ["step 10; save a.psn; source a.psn", "save a.psn; source a.psn lognormal 1.2"],
   effect: .controls
 ) { session, call in
   let script = try call.blaming(file) { path in
@@ -106,7 +106,7 @@ private let replay = Command(
 private let demo = Command(
   name: "demo", family: .sessions,
   summary: "Load the digits and make a small profiled network to play with",
-  examples: ["demo"], effect: .controls
+  examples: ["demo", "demo; train epochs=1"], effect: .controls
 ) { session, _ in
   try session.runScript?(SourceText(name: "demo", text: demoScript), nil)
   return Outcome(
@@ -121,7 +121,7 @@ private let demoScript = """
 
 private let quit = Command(
   name: "quit", aliases: ["exit", "q"], family: .sessions, summary: "Leave the shell",
-  examples: ["quit"], effect: .controls
+  examples: ["quit", "exit"], effect: .controls
 ) { session, _ in
   session.isFinished = true
   return Outcome()

@@ -137,14 +137,16 @@ private let delete = Command(
 
 private let enable = Command(
   name: "enable", family: .debugging, summary: "Let break and watch points stop training again",
-  parameters: [numbers.declaration], examples: ["break on epoch; disable 1; enable 1"],
+  parameters: [numbers.declaration],
+  examples: ["break on epoch; disable 1; enable 1", "break on epoch; disable; enable"],
   effect: .controls
 ) { session, arguments in try change(session, arguments) { $0.isEnabled = true } }
 
 private let disable = Command(
   name: "disable", family: .debugging,
   summary: "Keep break and watch points from stopping training",
-  parameters: [numbers.declaration], examples: ["break on epoch; disable; train epochs=2"],
+  parameters: [numbers.declaration],
+  examples: ["break on epoch; disable; train epochs=2", "break on epoch; watch nnz; disable 2"],
   effect: .controls
 ) { session, arguments in try change(session, arguments) { $0.isEnabled = false } }
 
@@ -155,7 +157,9 @@ private let count = Parameter.integer(
 private let ignore = Command(
   name: "ignore", family: .debugging, summary: "Pass over a break or watch point some times",
   parameters: [number.declaration, count.declaration],
-  examples: ["break on epoch; ignore 1 2; train epochs=5"], effect: .controls
+  examples: [
+    "break on epoch; ignore 1 2; train epochs=5", "break if loss < 2; ignore 1 10; train epochs=2",
+  ], effect: .controls
 ) { session, arguments in
   let index = try index(of: arguments.require(number), session)
   session.stops.points[index].ignoreCount = try arguments.require(count)
@@ -175,7 +179,8 @@ private let commandsCommand = Command(
     """,
   parameters: [number.declaration, script.declaration],
   examples: [
-    "break on epoch; commands 1 'print accuracy; continue'; train epochs=4"
+    "break on epoch; commands 1 'print accuracy; continue'; train epochs=4",
+    "break on epoch; commands 1 'hubs'; commands 1 ''",
   ], effect: .controls
 ) { session, arguments in
   let index = try index(of: arguments.require(number), session)

@@ -50,7 +50,10 @@ private let reverseContinue = Command(
     changed; points that are disabled are passed over, and nothing is counted. Where there is no \
     such step, it goes back to the first one.
     """,
-  examples: ["watch loss below 2; train epochs=2; train steps=5; reverse-continue"],
+  examples: [
+    "watch loss below 2; train epochs=2; train steps=5; reverse-continue",
+    "break on epoch; train epochs=2; continue; rc",
+  ],
   effect: .changesState, isRepeatable: true
 ) { session, _ in
   _ = try session.current()
@@ -127,7 +130,10 @@ private let checkpoint = Command(
     anew with net or profile ends it. Another of the same name is replaced. What led to it stays in \
     the saved session.
     """,
-  parameters: [newName.declaration], examples: ["step 5; checkpoint good; step 5; restore good"],
+  parameters: [newName.declaration],
+  examples: [
+    "step 5; checkpoint good; step 5; restore good", "checkpoint start; step 5; info checkpoints",
+  ],
   effect: .changesState
 ) { session, arguments in
   let name = try arguments.require(newName)
@@ -145,7 +151,8 @@ private let restore = Command(
   summary: "Go back to a checkpoint, also from another way taken since",
   parameters: [oldName.declaration],
   examples: [
-    "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good"
+    "step 5; checkpoint good; step 5; restore good",
+    "step 5; checkpoint good; rs 2; optimizer sgd lr=1; step 9; restore good",
   ], effect: .changesState
 ) { session, arguments in
   try arguments.blaming(oldName) { try session.restore($0) }

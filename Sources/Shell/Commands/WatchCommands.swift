@@ -79,7 +79,8 @@ private let displayNumber = Parameter.integer(
 private let undisplay = Command(
   name: "undisplay", family: .debugging, summary: "Show an expression no more",
   parameters: [displayNumber.declaration],
-  examples: ["display loss; display epoch; undisplay 1"], effect: .controls
+  examples: ["display loss; display epoch; undisplay 1", "display loss; undisplay"],
+  effect: .controls
 ) { session, arguments in
   let numbers = try arguments.all(displayNumber)
   for number in numbers where !session.stops.displays.contains(where: { $0.number == number }) {

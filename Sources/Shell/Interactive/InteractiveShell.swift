@@ -40,6 +40,7 @@ public struct InteractiveShell {
     self.complain = complain
     self.typing = typing
     session.isInteractive = true
+    session.typedLines = { [unowned editor] in editor.history.entries }
   }
 
   /// Reads and runs until the user leaves.

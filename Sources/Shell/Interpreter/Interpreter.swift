@@ -230,7 +230,12 @@ public final class Interpreter {
 
   private func run(_ node: CommandNode) throws {
     let name = try node.words[0].expanded(in: SessionContext(session: session))
-    let command = try CommandTable.standard.command(called: name)
+    let command: Command
+    do {
+      command = try CommandTable.standard.command(called: name)
+    } catch {
+      throw Failure(error, at: node.words[0].span, in: node.source)
+    }
     let (call, redirection) =
       command.takesCondition ? (node, nil) : try node.splittingRedirection()
     try Self.refuseComparison(command, redirection, in: node)

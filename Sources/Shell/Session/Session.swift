@@ -67,6 +67,8 @@ public final class Session {
   var preferences = Preferences()
   /// Whether lines are read from a terminal.
   var isInteractive = false
+  /// The lines typed at the prompt, in this session and in earlier ones, the latest last.
+  var typedLines: () -> [String] = { [] }
   /// The tour being taken.
   var tour: Tour?
   /// Where training stops, and what is shown there.

@@ -185,7 +185,8 @@ struct HandedBackTests {
 
   @Test(arguments: [
     ("profile", "needs a family"), ("profile lognormal fit=demo cv=1", "contradict"),
-    ("profile gaussian fit=demo", "cannot be fitted"), ("profile random fit=demo", "no shape"),
+    ("profile gaussian fit=demo", "does not take fit"),
+    ("profile random fit=demo", "does not take fit"),
     ("profile lognormal fit=nosuch", "no network called nosuch"),
     ("profile lognormal place=like", "needs a network"),
     ("profile lognormal place=snip like=demo", "contradict"),

@@ -168,7 +168,9 @@ struct BadInputTests {
     ("sample 100000", "100000"), ("data digits test=2", "2"), ("data mnist seed=5", "5"),
     ("schedule constant every=5", "5"), ("optimizer adam beta1=1", "1"),
     ("profile custom from=nosuch", "nosuch"), ("source /nowhere/a", "/nowhere/a"),
-    ("save /nowhere/a", "/nowhere/a"), ("profile custom", "custom"), ("data csv", "data csv"),
+    ("save /nowhere/a", "/nowhere/a"), ("shwo fc1", "shwo"),
+    ("print 1 > /nowhere/a", "/nowhere/a"), ("optimizer lr=0.1", "0.1"),
+    ("profile custom", "custom"), ("data csv", "data csv"),
   ])
   func theArgumentIsPointedAt(_ command: String, _ part: String) throws {
     let shell = BatchSession()

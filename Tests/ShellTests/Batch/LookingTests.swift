@@ -19,6 +19,22 @@ struct LookingTests {
   ]
 
   /// In the midst of a step and between steps.
+  /// What is right is what the accuracy counts, and every example is somewhere.
+  @Test func confusionAddsUpToTheAccuracy() throws {
+    let shell = BatchSession()
+    let text = try shell.run("demo; train epochs=3; confusion")
+    let lines = text.split(separator: "\n").drop { !$0.hasPrefix("class   0") }
+    let rows = lines.dropFirst().prefix(10).map { line in
+      line.split(separator: " ").dropLast().compactMap { Int($0) }
+    }
+    #expect(rows.map(\.first) == (0..<10).map { $0 } && rows.allSatisfy { $0.count == 11 })
+    #expect(rows.joined().reduce(0, +) - 45 == 359)
+    let right = rows.enumerated().reduce(0) { $0 + $1.element[$1.offset + 1] }
+    let accuracy = try Double(shell.run("print accuracy").dropLast())
+    #expect(accuracy == Double(right) / 359)
+    #expect(lines.contains { $0.hasPrefix("class  taken for") })
+  }
+
   @Test(arguments: [4, 5]) func lookingChangesNothing(_ phases: Int) throws {
     let (shell, other) = (BatchSession(), BatchSession())
     try shell.run("demo; step 2; repeat \(phases) { phase }")

@@ -94,6 +94,17 @@ struct LineEditingTests {
     try second.waitForLine("print 20+x")
   }
 
+  @Test func historyIsListed() throws {
+    let shell = try ShellOnTerminal()
+    for line in ["print 10+1", "print 20+2", "print 10+1"] {
+      shell.enter(line)
+      try shell.waitForPrompt()
+    }
+    shell.enter("history 3 | sed 's/^/typed: /'")
+    try shell.waitForRows(
+      "typed: print 20+2", "typed: print 10+1", "typed: history 3 | sed 's/^/typed: /'")
+  }
+
   @Test func completesACommand() throws {
     let shell = try ShellOnTerminal()
     shell.send("hel\t")

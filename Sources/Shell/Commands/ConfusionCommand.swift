@@ -1,0 +1,99 @@
+import Datasets
+import SparseNetworks
+import TerminalGraphics
+
+/// `confusion`.
+let confusionCommand = Command(
+  name: "confusion", family: .looking,
+  summary: "Show which classes the network takes for which",
+  discussion: """
+    A row a class, with how many of its examples were taken for each; then the confusions that are \
+    made most often. Many classes are drawn rather than counted.
+    """,
+  parameters: [part.declaration], examples: ["train epochs=2; confusion", "confusion on=train"]
+) { session, arguments in
+  let dataset = try session.data()
+  let examples = try arguments.require(part) == "test" ? dataset.test : dataset.train
+  guard case .classes(_, let count) = examples.targets else {
+    throw ShellError(
+      .missing, "there are no classes in a regression task", hint: "eval gives the loss")
+  }
+  let counts = try confusions(examples, count, session)
+  var items: [Answer.Item] = []
+  if count <= mostColumns {
+    let names = (0..<count).map(dataset.className)
+    var table = AnswerTable(columns: ["class"] + names + ["right"])
+    for label in 0..<count {
+      table.rows.append(
+        [.text(names[label])] + counts[label].map { .integer($0) } + [share(counts[label], label)])
+    }
+    items.append(.table(table))
+  } else {
+    var map = HeatMap(
+      rows: count, columns: count, title: "what classes are taken for", rowLabel: "class",
+      columnLabel: "class said"
+    ) { Float(counts[$0][$1]) }
+    map.valueName = "examples"
+    items.append(.figure(.heatMap(map)))
+  }
+  let worst = worstConfusions(counts, dataset)
+  return Outcome(
+    Answer(items + (worst.rows.isEmpty ? [.text("no confusion")] : [.table(worst)])))
+}.drawing()
+
+private let part = Parameter.oneOf(
+  "on",
+  [
+    .init(text: "test", summary: "the test examples"),
+    .init(text: "train", summary: "the training examples"),
+  ], help: "which examples"
+).defaulting(to: "test")
+
+/// More classes than a table of them has room for.
+private let mostColumns = 12
+
+/// How many examples of each class were taken for each.
+private func confusions(
+  _ examples: Examples, _ count: Int, _ session: Session
+) throws -> [[Int]] {
+  let network = try session.current().network
+  try network.checkFit(examples)
+  var counts = Array(repeating: Array(repeating: 0, count: count), count: count)
+  // In parts, so that Ctrl-C is heard.
+  for start in stride(from: 0, to: examples.count, by: 4096) {
+    if InterruptFlag.isRaised { throw ShellError.interrupted }
+    let samples = Array(start..<min(start + 4096, examples.count))
+    let outputs = try network.outputs(
+      examples, samples: samples, engine: session.configuration.engine)
+    for (sample, values) in zip(samples, outputs) {
+      guard let label = examples.label(of: sample), !values.contains(where: \.isNaN),
+        let said = values.indices.max(by: { values[$0] < values[$1] })
+      else { continue }
+      counts[label][said] += 1
+    }
+  }
+  return counts
+}
+
+private func share(_ counts: [Int], _ label: Int) -> Cell {
+  let total = counts.reduce(0, +)
+  return total == 0 ? .none : .share(Double(counts[label]) / Double(total))
+}
+
+/// The confusions that are made most often, five at most.
+private func worstConfusions(_ counts: [[Int]], _ dataset: Dataset) -> AnswerTable {
+  let pairs = counts.indices.flatMap { label in
+    counts.indices.filter { $0 != label && counts[label][$0] > 0 }.map { (label, said: $0) }
+  }
+  let worst = pairs.sorted {
+    (counts[$1.0][$1.said], $0.0, $0.said) < (counts[$0.0][$0.said], $1.0, $1.said)
+  }
+  var table = AnswerTable(columns: ["class", "taken for", "times"])
+  for (label, said) in worst.prefix(5) {
+    table.rows.append([
+      .text(dataset.className(label)), .text(dataset.className(said)),
+      .integer(counts[label][said]),
+    ])
+  }
+  return table
+}
