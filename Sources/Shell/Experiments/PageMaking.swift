@@ -86,7 +86,8 @@ struct PageMaking {
     guard let picture else { return answer.markdown(pictures: []) }
     let pictures = try picture.pictures(of: answer)
     guard !pictures.isEmpty else {
-      throw ShellError(.missing, "there is no picture to write", hint: "leave out to=, or add plot=")
+      throw ShellError(
+        .missing, "there is no picture to write", hint: "leave out to=, or add plot=")
     }
     files += pictures
     return answer.markdown(pictures: pictures.map { String($0.path.dropFirst(folder.count)) })

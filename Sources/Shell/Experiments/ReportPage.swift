@@ -37,7 +37,8 @@ struct ReportPage {
       }
       index = last
       let block = lines[first..<last]
-      guard let line = block.first, Self.beginnings.contains(where: line.hasPrefix) else { continue }
+      guard let beginning = block.first, Self.beginnings.contains(where: beginning.hasPrefix)
+      else { continue }
       var end = last + 1
       while end < lines.count, Self.isAnswer(lines[end]) { end += 1 }
       questions.append(

@@ -77,6 +77,7 @@ struct ReportPageTests {
   /// Files are written beside the page, and called as the page calls them.
   @Test func pagesMayBeElsewhere() throws {
     let (directory, program) = try made("")
+    TextFile.makeFolders("\(directory.path)/docs")
     try directory.write(Self.page, to: "docs/page.md")
     let result = try program.run("-n", "-c", "experiment page docs/page.md")
     #expect(result.status == 0, "\(result.errors)")
@@ -118,7 +119,9 @@ struct ReportPageTests {
 
   @Test func tablesSurviveAnyText() {
     let answer = Answer([
-      .table(AnswerTable(columns: ["a|b", "n"], rows: [[.text("x|y\nz"), .integer(3)], [.none, .none]])),
+      .table(
+        AnswerTable(
+          columns: ["a|b", "n"], rows: [[.text("x|y\nz"), .integer(3)], [.none, .none]])),
       .text("one\ntwo"), .fields([.init("name", .number(0.5))]),
     ])
     #expect(
