@@ -48,8 +48,8 @@ let experimentCommand = Command(
     accuracy and digest are recorded of themselves. What is done is kept in an SQLite file at once \
     and never run twice: after Ctrl-C or a crash the same command goes on with what is missing. A \
     cell that fails does not stop the others. A cell is the same if script, parameters, data and \
-    psn version are. On a page, a block in ``` that begins with results or experiment status is a \
-    question; the tables (|), pictures (![) and remarks (>) behind it are its answer, which \
+    psn version are. On a page, a fenced block that begins with results or experiment status is \
+    a question; the tables (|), pictures (![) and remarks (>) behind it are its answer, which \
     experiment page puts in place of the one before. to= and export= name files beside the page.
     """,
   parameters: [

@@ -19,7 +19,7 @@ struct PageMaking {
     guard !page.questions.isEmpty else {
       throw ShellError(
         .missing, "\(pagePath) asks for nothing",
-        hint: "a block in ``` that begins with results is answered", argument: "target")
+        hint: "a fenced block that begins with results is answered", argument: "target")
     }
     var files: [PictureFile.Picture] = []
     let answers = try page.questions.map { try answer($0, &files) }

@@ -117,6 +117,13 @@ struct ReportPageTests {
     }
   }
 
+  @Test func blocksInLongerFencesAreAnAuthors() throws {
+    let text = "````\n```\nresults\n```\n````\n```\nresults by p\n```\n"
+    let page = try ReportPage(SourceText(name: "page.md", text: text))
+    #expect(page.questions.map(\.source.text) == ["results by p"])
+    #expect(page.text(answering: ["> a"]) == text + "\n> a\n")
+  }
+
   @Test func tablesSurviveAnyText() {
     let answer = Answer([
       .table(
