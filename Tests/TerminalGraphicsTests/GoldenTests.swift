@@ -120,20 +120,20 @@ import Testing
       visible(plot.rendered(unicode))
         == #"""
         means
-        dense                      ├────●─────┤
-        random  ├─────●────┤
+        dense                      ├─────●─────┤
+        random  ├─────●─────┤
         one                     ●
         none
-                ┬──────────┬─────────┬────────┬
-                0          2         4        6
-                                accuracy
+                ┬───────────┬────────────┬──────
+                0           2            4
+                            accuracy
         """#)
     #expect(
       visible(plot.rendered(ascii), lines: 3)
         == #"""
         means
-        dense                      |----*-----|
-        random  |-----*----|
+        dense                      |-----*-----|
+        random  |-----*-----|
         """#)
   }
 

@@ -19,7 +19,7 @@ let experimentCommand = Command(
     On a Slurm cluster, submit has each missing cell run by a task of a job array, and collect takes \
     in what the tasks have left in a folder beside the results; both may be repeated at any time.
 
-    On a page, a block in ``` that begins with results or experiment status is a question; the \
+    On a page, a fenced block that begins with results or experiment status is a question; the \
     tables (|), pictures (![) and remarks (>) behind it are its answer, which experiment page puts \
     in place of the one before. to= and export= name files beside the page.
     """,

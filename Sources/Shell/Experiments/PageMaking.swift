@@ -19,7 +19,7 @@ struct PageMaking {
     guard !page.questions.isEmpty else {
       throw ShellError(
         .missing, "\(pagePath) asks for nothing",
-        hint: "a block in ``` that begins with results is answered", argument: "target")
+        hint: "a fenced block that begins with results is answered", argument: "target")
     }
     var files: [PictureFile.Picture] = []
     let answers = try page.questions.map { try answer($0, &files) }
@@ -86,7 +86,8 @@ struct PageMaking {
     guard let picture else { return answer.markdown(pictures: []) }
     let pictures = try picture.pictures(of: answer)
     guard !pictures.isEmpty else {
-      throw ShellError(.missing, "there is no picture to write", hint: "leave out to=, or add plot=")
+      throw ShellError(
+        .missing, "there is no picture to write", hint: "leave out to=, or add plot=")
     }
     files += pictures
     return answer.markdown(pictures: pictures.map { String($0.path.dropFirst(folder.count)) })

@@ -28,16 +28,18 @@ struct ReportPage {
     var index = 0
     while index < lines.count {
       defer { index += 1 }
-      guard lines[index].hasPrefix(Self.fence) else { continue }
+      let fence = lines[index].prefix { $0 == "`" }
+      guard fence.count >= 3 else { continue }
       let first = index + 1
-      guard let last = lines[first...].firstIndex(where: { $0.hasPrefix(Self.fence) }) else {
+      guard let last = lines[first...].firstIndex(where: { $0.hasPrefix(fence) }) else {
         throw ShellError(
           .usage, "\(page.name):\(index + 1): the block that begins here has no end",
-          hint: "close it with ```")
+          hint: "close it with \(fence)")
       }
       index = last
       let block = lines[first..<last]
-      guard let line = block.first, Self.beginnings.contains(where: line.hasPrefix) else { continue }
+      guard let beginning = block.first, Self.beginnings.contains(where: beginning.hasPrefix)
+      else { continue }
       var end = last + 1
       while end < lines.count, Self.isAnswer(lines[end]) { end += 1 }
       questions.append(
@@ -50,7 +52,6 @@ struct ReportPage {
     self.questions = questions
   }
 
-  private static let fence = "```"
   private static let beginnings = ["results", "experiment status"]
 
   private static func isAnswer(_ line: Substring) -> Bool {

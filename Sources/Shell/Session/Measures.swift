@@ -65,7 +65,7 @@ extension SessionContext {
       let size = arguments[1].reference?.name, ["l2", "l1", "weight"].contains(size)
     else {
       throw Diagnostic(
-        .usage, "concentration takes a whole layer, and how gradients are measured: l2, l1 or weight",
+        .usage, "concentration takes a whole layer, and l2, l1 or weight",
         hint: "for example: concentration(fc1, l1)")
     }
     let hierarchy = try hierarchy(ofLayer: state.network.layerIndex(layer.name), state)

@@ -67,11 +67,11 @@ public struct IntervalPlot: Equatable, Sendable {
   ) -> String {
     var signs = Array(repeating: " ", count: columns)
     if let interval = row.interval, row.places.count == 3 {
-      let ends = column(interval.lowerBound, axis, columns)...column(
-        interval.upperBound, axis, columns)
-      for place in ends { signs[place] = glyphs == .unicode ? "─" : "-" }
-      signs[ends.lowerBound] = glyphs == .unicode ? "├" : "|"
-      signs[ends.upperBound] = glyphs == .unicode ? "┤" : "|"
+      let from = column(interval.lowerBound, axis, columns)
+      let to = column(interval.upperBound, axis, columns)
+      for place in from...to { signs[place] = glyphs == .unicode ? "─" : "-" }
+      signs[from] = glyphs == .unicode ? "├" : "|"
+      signs[to] = glyphs == .unicode ? "┤" : "|"
     }
     if row.value.isFinite {
       signs[column(row.value, axis, columns)] = glyphs == .unicode ? "●" : "*"

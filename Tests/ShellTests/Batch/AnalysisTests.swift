@@ -50,11 +50,14 @@ struct AnalysisTests {
     try shell.run("use demo; clone demo steep; profile lognormal cv=2; let steep = fanin(fc1)")
     let answer = try shell.run("equilibrium fc1 against=demo")
     try shell.run("use demo")
-    let distances = try (number("wasserstein($steep, fanin(fc1))"), number("ks($steep, fanin(fc1))"))
-    #expect(answer.contains(Cell.number(distances.0).shown))
-    #expect(answer.contains(Cell.number(distances.1).shown))
-    #expect(shell.failure(of: "print ks(fanin(fc1), 3)")?.diagnostic.message.contains("two") == true)
-    #expect(shell.failure(of: "print ks(fanin(fc1))")?.diagnostic.message.contains("two") == true)
+    for name in ["wasserstein", "ks"] {
+      let distance = try number("\(name)($steep, fanin(fc1))")
+      #expect(answer.contains(" \(Cell.number(distance).shown)"))
+      for wrong in ["fanin(fc1), 3", "fanin(fc1)"] {
+        let message = shell.failure(of: "print \(name)(\(wrong))")?.diagnostic.message
+        #expect(message?.contains("takes two lists") == true)
+      }
+    }
   }
 
   @Test func onFewBatchesFlowIsTheNormOfGrad() throws {

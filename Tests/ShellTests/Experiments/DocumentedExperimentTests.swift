@@ -48,7 +48,8 @@ struct DocumentedExperimentTests {
   }
 
   /// What the pages ask for is measured by the script that they are about, and by no other name.
-  @Test(arguments: grids.keys.sorted()) func pagesAskForWhatTheirScriptsMeasure(_ name: String) throws {
+  @Test(arguments: grids.keys.sorted())
+  func pagesAskForWhatTheirScriptsMeasure(_ name: String) throws {
     let script = try Script.parse(TextFile.read("\(Self.folder)/\(name).psn"))
     let parameters = try DeclaredParameter.all(in: script.statements).map(\.name)
     let metrics = Self.reports(in: script.statements) + CellNotes.automaticMetrics

@@ -77,6 +77,7 @@ struct ReportPageTests {
   /// Files are written beside the page, and called as the page calls them.
   @Test func pagesMayBeElsewhere() throws {
     let (directory, program) = try made("")
+    TextFile.makeFolders("\(directory.path)/docs")
     try directory.write(Self.page, to: "docs/page.md")
     let result = try program.run("-n", "-c", "experiment page docs/page.md")
     #expect(result.status == 0, "\(result.errors)")
@@ -116,9 +117,18 @@ struct ReportPageTests {
     }
   }
 
+  @Test func blocksInLongerFencesAreAnAuthors() throws {
+    let text = "````\n```\nresults\n```\n````\n```\nresults by p\n```\n"
+    let page = try ReportPage(SourceText(name: "page.md", text: text))
+    #expect(page.questions.map(\.source.text) == ["results by p"])
+    #expect(page.text(answering: ["> a"]) == text + "\n> a\n")
+  }
+
   @Test func tablesSurviveAnyText() {
     let answer = Answer([
-      .table(AnswerTable(columns: ["a|b", "n"], rows: [[.text("x|y\nz"), .integer(3)], [.none, .none]])),
+      .table(
+        AnswerTable(
+          columns: ["a|b", "n"], rows: [[.text("x|y\nz"), .integer(3)], [.none, .none]])),
       .text("one\ntwo"), .fields([.init("name", .number(0.5))]),
     ])
     #expect(

@@ -66,7 +66,10 @@ import Testing
     let document = MarkupCheck(plot.svg)
     #expect(document.fault == nil)
     #expect(
-      document.text == ["means", "means", "power-law", "a &amp; b", "1", "2", "3", "4", "accuracy"])
+      document.text == [
+        "means", "means", "power-law", "a &amp; b", "1", "1.5", "2", "2.5", "3", "3.5", "4",
+        "accuracy",
+      ])
     let data = plot.svg.split(separator: "\n").filter { $0.contains("#0072b2") }
     #expect(data.count == 5 && data.count { $0.hasPrefix("<circle") } == 2)
     let empty = Figure.intervals(IntervalPlot(rows: [], title: "none"))
