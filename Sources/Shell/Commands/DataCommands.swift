@@ -72,6 +72,10 @@ private let data = Command(
   }
   if name == "info" { return Outcome(describe(try session.data()), record: .nothing) }
   try refuseStrangers(name, arguments)
+  // The script names the data that are given up by their digest, which takes a while.
+  guard session.transcript.describeData(unless: { InterruptFlag.isRaised }) else {
+    throw ShellError.interrupted
+  }
   let dataset = try load(name, session, arguments)
   let losing = session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
