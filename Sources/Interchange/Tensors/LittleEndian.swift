@@ -29,7 +29,9 @@ extension Array<UInt8> {
 
   /// The indices in pieces of a few megabytes, which take some milliseconds to go through.
   var pieces: [Range<Int>] {
-    stride(from: 0, to: count, by: Self.pieceSize).map { $0..<Swift.min($0 + Self.pieceSize, count) }
+    stride(from: 0, to: count, by: Self.pieceSize).map {
+      $0..<Swift.min($0 + Self.pieceSize, count)
+    }
   }
 
   private static var pieceSize: Int { 4 << 20 }

@@ -44,7 +44,7 @@ private let lockstep = Command(
   let interval = try arguments.value(every)
   let lockstep = Lockstep(
     first: names.0, second: names.1, steps: try arguments.require(steps),
-    stopsAtDifference: try arguments.require(stop))
+    stopsAtDifference: try arguments.require(stop), current: session.currentName)
   return try session.outcome(of: lockstep) { done in
     interval.map { done.isMultiple(of: $0) } ?? isRound(done)
   }
@@ -78,7 +78,8 @@ private func items(
   _ report: LockstepReport, _ lockstep: Lockstep, _ layers: [String]
 ) -> [Answer.Item] {
   var table = AnswerTable(columns: [
-    "steps", "loss \(lockstep.first)", "loss \(lockstep.second)", "layer", "weights", "max |dw|", "at",
+    "steps", "loss \(lockstep.first)", "loss \(lockstep.second)", "layer", "weights", "max |dw|",
+    "at",
     "not shared",
   ])
   for entry in report.entries {

@@ -9,6 +9,8 @@ struct Lockstep {
   var steps: Int
   /// Whether to end where they first differ.
   let stopsAtDifference: Bool
+  /// The network in use afterwards, where nothing stops it.
+  let current: String?
 
   var names: [String] { [first, second] }
 }
@@ -42,7 +44,7 @@ extension Session {
   /// - Parameter shows: whether the state after so many steps is to be reported.
   func run(_ lockstep: Lockstep, shows: (Int) -> Bool) throws -> LockstepReport {
     let examples = try data().train
-    var last = currentName
+    var last = lockstep.current
     let indices = try lockstep.names.map { name in
       guard let index = runs.firstIndex(where: { $0.name == name }) else {
         throw ShellError(.unknownName, "there is no network called \(name)")

@@ -26,7 +26,7 @@ struct LeftReplayTests {
     "train epochs=1\nrepeat 2 { finish }\nstep",
     "repeat 9 { phase }\nrepeat 3 { step; phase; phase }\nstep",
     "source PATH/b.psn 3 2\nsource PATH/b.psn 1 4\nstep",
-    "step 3\nclone net1 b\nrepeat 2 { lockstep net1 b steps=7; use net1 }\nstep 3",
+    "step 3\nclone net1 b\nuse net1\nstep\nrepeat 2 { lockstep net1 b steps=7; step }\nstep 3",
     "for name in x y { net 64-10 name=$name; step 5; use $name }\nstep 4",
   ]
 

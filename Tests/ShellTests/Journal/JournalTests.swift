@@ -131,11 +131,13 @@ struct JournalTests {
   /// After every step of two networks trained by turns the journal leads to both, and what is said
   /// for that is not said in the end.
   @Test func trainingSideBySideLeavesRestartPoints() throws {
-    let begin = "demo; optimizer sgd lr=0.2; step 3; clone demo other; optimizer adam; step; use demo"
+    let begin =
+      "demo; optimizer sgd lr=0.2; step 3; clone demo other; optimizer adam; step; use demo"
     let shell = session(pace: .always)
     try shell.run(begin)
     var count = 0
-    let lockstep = Lockstep(first: "demo", second: "other", steps: 4, stopsAtDifference: false)
+    let lockstep = Lockstep(
+      first: "demo", second: "other", steps: 4, stopsAtDifference: false, current: "demo")
     _ = try shell.session.run(lockstep) { done in
       let again = BatchSession()
       _ = try? again.run(JournalContents(bytes(names()[0])).script)
