@@ -42,6 +42,8 @@ public struct InterchangeError: Error, Equatable, Sendable {
     case unusableName
     /// There is no tensor of the name asked for.
     case unknownName
+    /// Whoever asked for the result does not want it any more.
+    case interrupted
   }
 
   /// Which kind of failure it is.
@@ -66,6 +68,10 @@ public struct InterchangeError: Error, Equatable, Sendable {
     self.offset = offset
     self.line = line
   }
+
+  /// Work was given up because that was wanted.
+  public static let interrupted = InterchangeError(
+    code: .interrupted, message: "interrupted", hint: "nothing has been written")
 
   /// An error about data that has no lines.
   init(_ code: Code, _ message: String, hint: String, at offset: Int? = nil) {

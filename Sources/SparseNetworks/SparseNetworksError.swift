@@ -32,6 +32,10 @@ public struct SparseNetworksError: Error, Sendable, Equatable, CustomStringConve
     self.hint = hint
   }
 
+  /// Work was given up because that was wanted. Whoever throws it has changed nothing.
+  static let interrupted = SparseNetworksError(
+    .interrupted, "interrupted", hint: "nothing has changed")
+
   /// Message and hint on one line.
   public var description: String {
     hint.map { "\(message); \($0)" } ?? message

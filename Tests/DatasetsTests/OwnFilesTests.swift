@@ -31,6 +31,37 @@ import Testing
       ])
   }
 
+  /// Each part of the work asks for every 16,384 rows, and is given up wherever it asks.
+  @Test(arguments: [DatasetTask.classification, .regression])
+  func `loading is given up anywhere`(task: DatasetTask) throws {
+    let rows = 40_000
+    let path = try directory.write(
+      (0..<rows).map { "\($0 % 97),\($0 % 7)\n" }.joined(), to: "t.csv")
+    let options = CSVOptions(path: path, task: task)
+    var asked = 0
+    let whole = try Dataset.csv(
+      options,
+      work: DataWork {
+        asked += 1
+        return false
+      })
+    // Classes, their numbers, the split, rows gathered, the mean, the deviation, the scaling.
+    #expect(asked >= (task == .classification ? 7 : 4) * rows / 16_384)
+    for limit in 1...asked {
+      var left = limit
+      let error = #expect(throws: DatasetError.self) {
+        try Dataset.csv(
+          options,
+          work: DataWork {
+            left -= 1
+            return left == 0
+          })
+      }
+      #expect(error?.code == .interrupted)
+    }
+    #expect(try Dataset.csv(options).contentDigest() == whole.contentDigest())
+  }
+
   @Test func `regression from a separate test file`() throws {
     let path = try directory.write(table, to: "t.csv")
     let testPath = try directory.write("1,5,0.25\n", to: "test.csv")

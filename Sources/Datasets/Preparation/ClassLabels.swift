@@ -10,9 +10,12 @@ struct ClassLabels {
   ///   - labels: The labels of all parts.
   ///   - name: What errors call their file.
   /// - Throws: ``DatasetError`` where a label is not a whole number or there are over 65,535.
-  init(_ labels: some Sequence<Double>, named name: String) throws(DatasetError) {
+  init(
+    _ labels: some Sequence<Double>, named name: String, _ work: DataWork = DataWork()
+  ) throws(DatasetError) {
     var distinct: Set<Int> = []
     for (row, label) in labels.enumerated() {
+      try work.checkpoint(row: row)
       guard let value = Int(exactly: label), abs(label) <= 0x1p53 else {
         throw DatasetError(
           .badValue, "\(name): the label of row \(row + 1), \(label), is not a whole number",
@@ -39,9 +42,12 @@ struct ClassLabels {
   /// The class of each label.
   ///
   /// - Throws: ``DatasetError`` at a label that was not given at the start.
-  func encode(_ labels: some Sequence<Double>) throws(DatasetError) -> [UInt16] {
+  func encode(
+    _ labels: some Sequence<Double>, _ work: DataWork = DataWork()
+  ) throws(DatasetError) -> [UInt16] {
     var classes: [UInt16] = []
     for (row, label) in labels.enumerated() {
+      try work.checkpoint(row: row)
       guard let index = Int(exactly: label).flatMap({ indices[$0] }) else {
         throw DatasetError(
           .badValue, "the label of row \(row + 1), \(label), is none of the classes",

@@ -20,11 +20,14 @@ public struct Split: Sendable, Hashable {
   ///   - seed: Seed of the shuffles.
   /// - Throws: ``DatasetError`` where the fraction is out of range or a part would be empty.
   public static func stratified(
-    _ labels: [UInt16], testFraction: Double, seed: UInt64
+    _ labels: [UInt16], testFraction: Double, seed: UInt64, work: DataWork = DataWork()
   ) throws(DatasetError) -> Split {
     let wanted = try testCount(of: labels.count, fraction: testFraction)
     var members = [[Int]](repeating: [], count: Int(labels.max() ?? 0) + 1)
-    for (row, label) in labels.enumerated() { members[Int(label)].append(row) }
+    for (row, label) in labels.enumerated() {
+      try work.checkpoint(row: row)
+      members[Int(label)].append(row)
+    }
 
     let shares = members.map { Double($0.count) * Double(wanted) / Double(labels.count) }
     var quotas = shares.map { Int($0) }  // less than the class has, as wanted < labels.count
@@ -39,6 +42,7 @@ public struct Split: Sendable, Hashable {
     }
     var isTest = [Bool](repeating: false, count: labels.count)
     for (label, quota) in quotas.enumerated() where quota > 0 {
+      try work.checkpoint()
       var draws = RandomStream(seed: seed, name: "split", index: UInt64(label)).draws()
       draws.shuffle(&members[label])
       for row in members[label].prefix(quota) { isTest[row] = true }
@@ -98,7 +102,7 @@ extension Examples {
       var gathered: [Value] = []
       gathered.reserveCapacity(rows.count * width)
       for (index, row) in rows.enumerated() {
-        if index & 0xFFFF == 0 { try work.checkpoint() }
+        try work.checkpoint(row: index)
         gathered.append(contentsOf: values[row * width..<(row + 1) * width])
       }
       return gathered

@@ -15,17 +15,20 @@ public struct Standardization: Sendable, Hashable {
   /// - Parameters:
   ///   - values: The table, row by row.
   ///   - width: Number of columns, which divides the number of values.
-  public init(fitting values: [Float], width: Int) {
+  ///   - work: Given up in between if that is wanted.
+  public init(
+    fitting values: [Float], width: Int, work: DataWork = DataWork()
+  ) throws(DatasetError) {
     let count = values.count / max(width, 1)
     var sums = [Double](repeating: 0, count: width)
-    Self.forEachRow(of: values, width) { row in
+    try Self.forEachRow(of: values, width, work) { row in
       for column in 0..<width {
         sums[column] += Double(row[column])
       }
     }
     let means = sums.map { $0 / Double(max(count, 1)) }
     var squares = [Double](repeating: 0, count: width)
-    Self.forEachRow(of: values, width) { row in
+    try Self.forEachRow(of: values, width, work) { row in
       for column in 0..<width {
         let deviation = Double(row[column]) - means[column]
         squares[column] += deviation * deviation
@@ -65,7 +68,7 @@ public struct Standardization: Sendable, Hashable {
     }
   }
 
-  private static let rowsBetweenQuestions = 1 << 16
+  private static let rowsBetweenQuestions = 1 << 14
 
   /// Both parts, shifted and scaled by the columns of the training part.
   static func standardizing(
@@ -73,20 +76,22 @@ public struct Standardization: Sendable, Hashable {
   ) throws(DatasetError) -> (train: Examples, test: Examples) {
     guard case .floats(var trainValues) = train.inputs, case .floats(var testValues) = test.inputs
     else { return (train, test) }
-    try work.checkpoint()
-    let standardization = Standardization(fitting: trainValues, width: train.featureCount)
+    let standardization = try Standardization(
+      fitting: trainValues, width: train.featureCount, work: work)
     try standardization.apply(to: &trainValues, work)
     try standardization.apply(to: &testValues, work)
     return (train.replacingInputs(trainValues), test.replacingInputs(testValues))
   }
 
   private static func forEachRow(
-    of values: [Float], _ width: Int, _ body: (UnsafeBufferPointer<Float>) -> Void
-  ) {
+    of values: [Float], _ width: Int, _ work: DataWork,
+    _ body: (UnsafeBufferPointer<Float>) -> Void
+  ) throws(DatasetError) {
     guard width > 0 else { return }
-    values.withUnsafeBufferPointer { values in
-      for start in stride(from: 0, to: values.count - width + 1, by: width) {
-        body(UnsafeBufferPointer(rebasing: values[start..<start + width]))
+    try values.withUnsafeBufferPointer { (values) throws(DatasetError) in
+      for row in 0..<values.count / width {
+        try work.checkpoint(row: row)
+        body(UnsafeBufferPointer(rebasing: values[row * width..<(row + 1) * width]))
       }
     }
   }

@@ -61,11 +61,11 @@ extension Dataset {
     var parts: [Examples]
     switch options.task {
     case .classification:
-      let classes = try ClassLabels(tables.map(\.labels).joined(), named: options.path)
+      let classes = try ClassLabels(tables.map(\.labels).joined(), named: options.path, work)
       classNames = classes.names
       parts = []
       for table in tables {
-        let labels = try classes.encode(table.labels)
+        let labels = try classes.encode(table.labels, work)
         parts.append(table.examples(.classes(labels, count: classNames.count)))
       }
     case .regression:
@@ -74,7 +74,8 @@ extension Dataset {
     tables = []
     try work.checkpoint()
     if parts.count == 1 {
-      let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
+      let split = try split(
+        parts[0], testFraction: options.testFraction, seed: options.seed, work)
       parts = [try parts[0].selecting(split.train, work), try parts[0].selecting(split.test, work)]
     }
     var (train, test) = (parts[0], parts[1])
@@ -88,11 +89,11 @@ extension Dataset {
 
   /// A split stratified by class, or random where there are no classes.
   static func split(
-    _ examples: Examples, testFraction: Double, seed: UInt64
+    _ examples: Examples, testFraction: Double, seed: UInt64, _ work: DataWork
   ) throws(DatasetError) -> Split {
     switch examples.targets {
     case .classes(let labels, _):
-      try .stratified(labels, testFraction: testFraction, seed: seed)
+      try .stratified(labels, testFraction: testFraction, seed: seed, work: work)
     case .values:
       try .random(count: examples.count, testFraction: testFraction, seed: seed)
     }

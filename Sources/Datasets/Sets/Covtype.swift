@@ -48,6 +48,7 @@ extension Dataset {
     var labels: [UInt16] = []
     labels.reserveCapacity(table.rowCount)
     for (row, label) in table.labels.enumerated() {
+      try work.checkpoint(row: row)
       guard let label = UInt16(exactly: label), (1...7).contains(label) else {
         throw DatasetError(
           .badValue, "\(path): the cover type of row \(row + 1) is \(label)",
@@ -94,7 +95,7 @@ extension Dataset {
           hint: "give a fraction between 0 and 1, such as 80%")
       }
       let split = try Split.stratified(
-        labels, testFraction: 1 - options.trainFraction, seed: options.seed)
+        labels, testFraction: 1 - options.trainFraction, seed: options.seed, work: work)
       return (try all.selecting(split.train, work), try all.selecting(split.test, work))
     }
   }

@@ -30,8 +30,8 @@ extension Dataset {
     var train = try LabeledImages(images: paths[0], labels: paths[1], work)
     var test = try LabeledImages(images: paths[2], labels: paths[3], work)
     try LabeledImages.requireSameShape(train, test)
-    try train.transpose()
-    try test.transpose()
+    try train.transpose(work)
+    try test.transpose(work)
 
     let alphabet = EMNISTAlphabet(split: options.split)
     let largest = max(train.labels.max() ?? 0, test.labels.max() ?? 0)
@@ -86,7 +86,7 @@ struct EMNISTAlphabet {
 
 extension LabeledImages {
   /// Exchanges the rows and columns of each image.
-  fileprivate mutating func transpose() throws(DatasetError) {
+  fileprivate mutating func transpose(_ work: DataWork) throws(DatasetError) {
     guard let shape, shape.height == shape.width, case .bytes(var pixels, let maximum) = inputs
     else {
       throw DatasetError(
@@ -94,8 +94,9 @@ extension LabeledImages {
         hint: "give the files of EMNIST as published", path: imagesPath)
     }
     inputs = .bytes([], maximum: maximum)  // so that the pixels are not copied
-    pixels.withUnsafeMutableBufferPointer { pixels in
-      for start in stride(from: 0, to: pixels.count, by: shape.pixelCount) {
+    try pixels.withUnsafeMutableBufferPointer { (pixels) throws(DatasetError) in
+      for (image, start) in stride(from: 0, to: pixels.count, by: shape.pixelCount).enumerated() {
+        try work.checkpoint(row: image)
         for row in 0..<shape.height {
           for column in 0..<row {
             pixels.swapAt(start + row * shape.width + column, start + column * shape.width + row)

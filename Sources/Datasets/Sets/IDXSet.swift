@@ -51,15 +51,16 @@ extension Dataset {
         .badOption, "test images and test labels go together",
         hint: "give both test-images and test-labels, or neither")
     }
-    let classes = try ClassLabels(files.map(\.labels).joined(), named: options.labels)
+    let classes = try ClassLabels(files.map(\.labels).joined(), named: options.labels, work)
     var parts: [Examples] = []
     for file in files {
       parts.append(
-        file.examples(try classes.encode(file.labels), classCount: classes.names.count))
+        file.examples(try classes.encode(file.labels, work), classCount: classes.names.count))
     }
     if parts.count == 1 {
-      let split = try split(parts[0], testFraction: options.testFraction, seed: options.seed)
-      parts = [try parts[0].selecting(split.train), try parts[0].selecting(split.test)]
+      let split = try split(
+        parts[0], testFraction: options.testFraction, seed: options.seed, work)
+      parts = [try parts[0].selecting(split.train, work), try parts[0].selecting(split.test, work)]
     }
     return Dataset(
       name: "idx", train: parts[0], test: parts[1], image: files[0].shape,

@@ -41,9 +41,11 @@ extension Dataset {
     let test = try LabeledImages(images: paths[2], labels: paths[3], work)
     try LabeledImages.requireSameShape(train, test)
     let classCount = classNames.count
+    try work.checkpoint()
     let trainClasses = try train.classes(from: 0, count: classCount)
     let testClasses = try test.classes(from: 0, count: classCount)
     try refuseOtherSet(trainClasses, entry, train)
+    try work.checkpoint()
     return Dataset(
       name: entry.name,
       train: train.examples(trainClasses, classCount: classCount),

@@ -59,10 +59,11 @@ public enum NPY {
 
   /// The bytes of a file with this array, the same as NumPy writes.
   ///
+  /// - Parameter shouldStop: Asked now and then; where it says yes, the error is `interrupted`.
   /// - Throws: ``InterchangeError`` with code `unsupported` for `bfloat16`, which NumPy does not
   ///   have, and for more than 64 axes.
   public static func encoded(
-    _ tensor: Tensor, version: Version = .v1
+    _ tensor: Tensor, version: Version = .v1, unless shouldStop: () -> Bool = { false }
   ) throws(InterchangeError) -> [UInt8] {
     guard tensor.shape.count <= axisLimit else {
       throw InterchangeError(
@@ -88,7 +89,7 @@ public enum NPY {
     case .v2: bytes.append(littleEndian: UInt32(text.count))
     }
     bytes.append(contentsOf: text)
-    bytes.append(contentsOf: tensor.bytes)
+    try bytes.append(tensor.bytes, unless: shouldStop)
     return bytes
   }
 

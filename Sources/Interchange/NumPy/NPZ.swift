@@ -85,15 +85,19 @@ public struct NPZ: Sendable {
   /// The same tensors give the same bytes: all times are 1 January 1980. Deflated bytes also
   /// depend on the version of zlib.
   ///
+  /// - Parameter shouldStop: Asked now and then; where it says yes, the error is `interrupted`.
   /// - Throws: ``InterchangeError`` with code `unusableName` or `duplicateKey`, with
-  ///   `limitExceeded` from 4 GiB or 65,535 arrays on, or as ``NPY/encoded(_:version:)`` does.
+  ///   `limitExceeded` from 4 GiB or 65,535 arrays on, or as
+  ///   ``NPY/encoded(_:version:unless:)`` does.
   public static func encoded(
-    _ tensors: [Tensor], compression: Compression = .stored
+    _ tensors: [Tensor], compression: Compression = .stored,
+    unless shouldStop: () -> Bool = { false }
   ) throws(InterchangeError) -> [UInt8] {
     var writer = ZipWriter()
     for (name, tensor) in try Tensor.named(tensors) {
       try writer.append(
-        try NPY.encoded(tensor), named: name + ".npy", deflating: compression == .deflated)
+        try NPY.encoded(tensor, unless: shouldStop), named: name + ".npy",
+        deflating: compression == .deflated, unless: shouldStop)
     }
     return try writer.finished()
   }

@@ -5,8 +5,11 @@ extension Safetensors {
   /// first, then by name, behind a header padded with spaces to a multiple of 8 bytes. So each
   /// tensor lies aligned in a file mapped into memory. Metadata is sorted by name.
   ///
+  /// - Parameter shouldStop: Asked now and then; where it says yes, the error is `interrupted`.
   /// - Throws: ``InterchangeError`` with code `unusableName`, `duplicateKey` or `limitExceeded`.
-  public func encoded() throws(InterchangeError) -> [UInt8] {
+  public func encoded(
+    unless shouldStop: () -> Bool = { false }
+  ) throws(InterchangeError) -> [UInt8] {
     let ordered = try layout()
     var members: [JSONValue.Member] = []
     if !metadata.isEmpty {
@@ -39,7 +42,7 @@ extension Safetensors {
     bytes.reserveCapacity(8 + header.count + end)
     bytes.append(littleEndian: UInt64(header.count))
     bytes.append(contentsOf: header)
-    for (_, tensor) in ordered { bytes.append(contentsOf: tensor.bytes) }
+    for (_, tensor) in ordered { try bytes.append(tensor.bytes, unless: shouldStop) }
     return bytes
   }
 

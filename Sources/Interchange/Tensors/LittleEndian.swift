@@ -14,4 +14,25 @@ extension Array<UInt8> {
   mutating func append<Value: FixedWidthInteger>(littleEndian value: Value) {
     Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
   }
+
+  /// Appends bytes that may be many, asking `shouldStop` before every few megabytes.
+  ///
+  /// - Throws: ``InterchangeError`` with code `interrupted` where it says yes.
+  mutating func append(
+    _ bytes: [UInt8], unless shouldStop: () -> Bool
+  ) throws(InterchangeError) {
+    for piece in bytes.pieces {
+      if shouldStop() { throw .interrupted }
+      append(contentsOf: bytes[piece])
+    }
+  }
+
+  /// The indices in pieces of a few megabytes, which take some milliseconds to go through.
+  var pieces: [Range<Int>] {
+    stride(from: 0, to: count, by: Self.pieceSize).map {
+      $0..<Swift.min($0 + Self.pieceSize, count)
+    }
+  }
+
+  private static var pieceSize: Int { 4 << 20 }
 }

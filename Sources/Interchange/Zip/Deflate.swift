@@ -64,6 +64,20 @@ enum Deflate {
     }
   }
 
+  /// The same, asking `shouldStop` before every few megabytes.
+  ///
+  /// - Throws: ``InterchangeError`` with code `interrupted` where it says yes.
+  static func checksum(
+    _ data: [UInt8], unless shouldStop: () -> Bool
+  ) throws(InterchangeError) -> UInt32 {
+    var sum = uLong(0)
+    for piece in data.pieces {
+      if shouldStop() { throw .interrupted }
+      data[piece].withUnsafeBufferPointer { sum = crc32_z(sum, $0.baseAddress, $0.count) }
+    }
+    return UInt32(truncatingIfNeeded: sum)
+  }
+
   private static func damaged(_ reason: String) -> InterchangeError {
     InterchangeError(
       .damagedData, "compressed data is damaged: \(reason)", hint: "copy or fetch the file again")

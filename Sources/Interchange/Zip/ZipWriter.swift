@@ -14,7 +14,8 @@ struct ZipWriter {
   ///
   /// - Throws: ``InterchangeError`` with code `limitExceeded` or `unusableName`.
   mutating func append(
-    _ contents: [UInt8], named name: String, deflating: Bool
+    _ contents: [UInt8], named name: String, deflating: Bool,
+    unless shouldStop: () -> Bool = { false }
   ) throws(InterchangeError) {
     let name = Array(name.utf8)
     guard name.count <= 0xFFFF else {
@@ -32,14 +33,15 @@ struct ZipWriter {
     let isDeflated = data.count < contents.count
     let fields = Self.sharedFields(
       isASCII: name.allSatisfy { $0 < 0x80 }, isDeflated: isDeflated,
-      checksum: Deflate.checksum(contents[...]), compressedSize: data.count, size: contents.count,
-      nameLength: name.count)
+      checksum: try Deflate.checksum(contents, unless: shouldStop), compressedSize: data.count,
+      size: contents.count, nameLength: name.count)
     guard offset < Self.sizeLimit - data.count - fields.count - name.count else {
       throw Self.tooLarge
     }
+    bytes.reserveCapacity(bytes.count + 4 + fields.count + name.count + data.count)
     bytes.append(littleEndian: 0x0403_4B50 as UInt32)
     bytes += fields + name
-    bytes += data
+    try bytes.append(data, unless: shouldStop)
 
     directory.append(littleEndian: 0x0201_4B50 as UInt32)
     directory.append(littleEndian: 20 as UInt16)  // made by version 2.0, on no particular system
@@ -53,17 +55,18 @@ struct ZipWriter {
   /// The archive, with its directory.
   ///
   /// - Throws: ``InterchangeError`` with code `limitExceeded`.
-  func finished() throws(InterchangeError) -> [UInt8] {
+  consuming func finished() throws(InterchangeError) -> [UInt8] {
     guard bytes.count + directory.count < Self.sizeLimit else { throw Self.tooLarge }
-    var archive = bytes + directory
-    archive.append(littleEndian: 0x0605_4B50 as UInt32)
-    archive.append(littleEndian: 0 as UInt32)  // the only disk
-    archive.append(littleEndian: UInt16(count))
-    archive.append(littleEndian: UInt16(count))
-    archive.append(littleEndian: UInt32(directory.count))
-    archive.append(littleEndian: UInt32(bytes.count))
-    archive.append(littleEndian: 0 as UInt16)  // no comment
-    return archive
+    let start = bytes.count
+    bytes += directory
+    bytes.append(littleEndian: 0x0605_4B50 as UInt32)
+    bytes.append(littleEndian: 0 as UInt32)  // the only disk
+    bytes.append(littleEndian: UInt16(count))
+    bytes.append(littleEndian: UInt16(count))
+    bytes.append(littleEndian: UInt32(directory.count))
+    bytes.append(littleEndian: UInt32(start))
+    bytes.append(littleEndian: 0 as UInt16)  // no comment
+    return bytes
   }
 
   /// What an entry's local header and its record in the directory have in common.

@@ -45,6 +45,13 @@ struct Command: Sendable {
   }
 }
 
+/// A script that another runs.
+struct SourcedScript {
+  let source: SourceText
+  /// `$1`, `$2`, ... while it runs.
+  let positionals: [String: CommandValue]
+}
+
 /// What came of a command.
 struct Outcome {
   /// What a saved script says of a command that can change the state.
@@ -65,6 +72,8 @@ struct Outcome {
   var isStop = false
   /// Whether the replay that was left goes on now.
   var resumesReplay = false
+  /// A script that runs now, as if its statements stood in place of the command.
+  var script: SourcedScript?
   /// What stopped the command early, after what it did was recorded.
   var failure: ShellError?
 

@@ -94,6 +94,10 @@ private let data = Command(
     return Outcome(catalog(session), record: .nothing)
   }
   if name == "info" { return Outcome(describe(try session.data()), record: .nothing) }
+  // The script names the data that are given up by their digest, which takes a while.
+  guard session.transcript.describeData(unless: { InterruptFlag.isRaised }) else {
+    throw ShellError.interrupted
+  }
   let dataset = try load(name, session, arguments)
   let losing = session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }

@@ -72,7 +72,7 @@ let exportCommand = Command(
         hint: "give another name")
     }
     let bytes = try contents(format, session, arguments)
-    try TextFile.write(bytes, to: path)
+    try TextFile.write(bytes, to: path, unless: { InterruptFlag.isRaised })
     return Outcome(.text("\(formatBytes(bytes.count)) written to \(path)"))
   }
 }
@@ -128,19 +128,22 @@ private func contents(
 
 /// Tensors as a file of a format.
 private func encoded(_ tensors: [Tensor], _ format: TensorFile.Format) throws -> [UInt8] {
+  let shouldStop = { InterruptFlag.isRaised }
   do {
     switch format {
-    case .safetensors: return try Safetensors(tensors: tensors).encoded()
-    case .npz: return try NPZ.encoded(tensors)
-    case .csv: return Array(try Tensor.csv(tensors).utf8)
+    case .safetensors: return try Safetensors(tensors: tensors).encoded(unless: shouldStop)
+    case .npz: return try NPZ.encoded(tensors, unless: shouldStop)
+    case .csv: return Array(try Tensor.csv(tensors, unless: shouldStop).utf8)
     case .npy:
       guard tensors.count == 1 else {
         throw ShellError(
           .usage, "an .npy holds one array, not \(tensors.count)",
           hint: "write them to an .npz, or name fewer", argument: "to")
       }
-      return try NPY.encoded(tensors[0])
+      return try NPY.encoded(tensors[0], unless: shouldStop)
     }
+  } catch let error as InterchangeError where error.code == .interrupted {
+    throw ShellError.interrupted
   } catch let error as InterchangeError {
     throw ShellError(.usage, error.message, hint: error.hint, argument: "to")
   }

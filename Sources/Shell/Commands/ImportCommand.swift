@@ -71,7 +71,9 @@ let importCommand = Command(
   case "session":
     let state = try StateFile(source, .session, session.configuration)
     try session.adopt(state)
-    answer = overview(session)
+    session.transcript.record(arguments.canonical(implying: implied))
+    session.noteSameAsFile()
+    return Outcome(overview(session), record: .done)
   case "network":
     let state = try StateFile(source, .network, session.configuration)
     let name = try arguments.value(newName) ?? state.networks[0].name

@@ -19,8 +19,9 @@ private let lockstep = Command(
   summary: "Train two networks side by side and compare them step by step",
   discussion: """
     Says where they first differ, by how much, and in which layer. Of each row, the layer is the \
-    first that differs; the largest |dw| is over the edges that both have. Break points are not \
-    asked; compare says more about where the two stand.
+    first that differs; the largest |dw| is over the edges that both have. Break and watch points \
+    are asked of both networks: the one that meets any is then the network in use. compare says more \
+    about where the two stand.
     """,
   parameters: [
     first.declaration, second.declaration, steps.declaration, every.declaration, stop.declaration,
@@ -28,6 +29,7 @@ private let lockstep = Command(
   examples: [
     "step 20; clone demo other at=10; optimizer adam lr=2e-3; goto 10; lockstep demo other steps=20",
     "clone demo same; lockstep demo same steps=30 --stop",
+    "clone demo same; tbreak if step == 12; lockstep demo same",
   ], effect: .changesState
 ) { session, arguments in
   let names = (try arguments.require(first), try arguments.require(second))
@@ -40,12 +42,29 @@ private let lockstep = Command(
       argument: second.declaration.name)
   }
   let interval = try arguments.value(every)
-  let report = try session.lockstep(
-    names.0, names.1, steps: arguments.require(steps),
-    shows: { done in interval.map { done.isMultiple(of: $0) } ?? isRound(done) },
-    stopsAtDifference: arguments.require(stop))
-  return Outcome(
-    Answer(items(report, names, left.network.layerNames)), record: .done, failure: report.failure)
+  let lockstep = Lockstep(
+    first: names.0, second: names.1, steps: try arguments.require(steps),
+    stopsAtDifference: try arguments.require(stop), current: session.currentName)
+  return try session.outcome(of: lockstep) { done in
+    interval.map { done.isMultiple(of: $0) } ?? isRound(done)
+  }
+}
+
+extension Session {
+  /// Trains two networks side by side, and tells what came of it.
+  ///
+  /// - Parameter shows: whether the state after so many steps is to be reported.
+  func outcome(of lockstep: Lockstep, shows: (Int) -> Bool) throws -> Outcome {
+    let report = try run(lockstep, shows: shows)
+    let layers = try requireNetwork(lockstep.first).network.layerNames
+    var outcome = Outcome(
+      Answer(
+        (report.stop?.items ?? []) + items(report, lockstep, layers)
+          + (report.stop == nil ? [] : displayItems)), record: .done, failure: report.failure)
+    outcome.isStop = report.stop != nil
+    stopScripts += report.stop?.scripts ?? []
+    return outcome
+  }
 }
 
 /// 1, 2, 5, 10, 20, 50, ...
@@ -56,10 +75,11 @@ private func isRound(_ number: Int) -> Bool {
 }
 
 private func items(
-  _ report: LockstepReport, _ names: (String, String), _ layers: [String]
+  _ report: LockstepReport, _ lockstep: Lockstep, _ layers: [String]
 ) -> [Answer.Item] {
   var table = AnswerTable(columns: [
-    "steps", "loss \(names.0)", "loss \(names.1)", "layer", "weights", "max |dw|", "at",
+    "steps", "loss \(lockstep.first)", "loss \(lockstep.second)", "layer", "weights", "max |dw|",
+    "at",
     "not shared",
   ])
   for entry in report.entries {

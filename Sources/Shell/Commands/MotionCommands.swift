@@ -20,44 +20,43 @@ private let continueCommand = Command(
   examples: ["break if step == 20; train epochs=1; continue", "break on epoch; continue; c 2"],
   effect: .changesState, isRepeatable: true
 ) { session, arguments in
-  let index = session.currentIndex
-  let goal = index.flatMap { session.runs[$0].goal }
-  if let goal, let index, goal.isReached(by: session.runs[index].state) {
-    session.runs[index].goal = nil
+  var goal = session.currentIndex.flatMap { session.runs[$0].goal }
+  if let reached = goal, let index = session.currentIndex,
+    reached.isReached(by: session.runs[index].state)
+  {
+    (session.runs[index].goal, goal) = (nil, nil)
     guard session.pausedReplay != nil else {
       return Outcome(.text("this is where training was to end"), record: .done)
     }
   }
-  guard let index, session.runs[index].goal != nil || session.pausedReplay == nil else {
-    return try resume(session)
+  let count = try arguments.value(passes)
+  // Training of the user's own, begun since the replay was left, comes first.
+  if let paused = session.pausedReplay, goal == nil || goal == paused.remainder.goal {
+    passOver(count, session)
+    var outcome = Outcome(record: .done)
+    outcome.resumesReplay = true
+    return outcome
   }
+  let index = try session.requireCurrentIndex()
   _ = try session.data()
   guard session.runs[index].goal != nil || !session.stops.isIdle else {
     throw ShellError(
       .usage, "nothing would end this training",
       hint: "set a break point, or say how far: train steps=N, until EXPR, finish")
   }
-  if let count = try arguments.value(passes), let last = session.runs[index].stopMarks.last,
-    let point = session.stops.index(of: last.number)
-  {
-    session.stops.points[point].ignoreCount = count - 1
-  }
+  passOver(count, session)
   var run = TrainingRun(session: session)
-  if session.pausedReplay != nil { run.replayStep = session.replayStep }
   try run.run(to: session.runs[index].goal ?? .open)
-  var outcome = try run.outcome()
-  if run.isComplete && session.pausedReplay != nil { outcome.resumesReplay = true }
-  return outcome
+  return try run.outcome()
 }
 
-private func resume(_ session: Session) throws -> Outcome {
-  guard session.pausedReplay != nil else {
-    _ = try session.current()
-    return Outcome(record: .done)
-  }
-  var outcome = Outcome(record: .done)
-  outcome.resumesReplay = true
-  return outcome
+/// Has the point that stopped training last be passed over, until it is met for the `count`th time.
+private func passOver(_ count: Int?, _ session: Session) {
+  guard let count, let index = session.currentIndex,
+    let last = session.runs[index].stopMarks.last,
+    let point = session.stops.index(of: last.number)
+  else { return }
+  session.stops.points[point].ignoreCount = count - 1
 }
 
 private let condition = Parameter.rest("condition", form: "EXPR", help: "where to stop")

@@ -85,7 +85,7 @@ private func bringBack(
     }
     try session.runScript?(
       SourceText(name: journal.path, text: journal.contents.script), Replay.Options())
-  } catch let failure as Failure where failure.status == 130 {
+  } catch let failure as Failure where failure.status == Failure.interruptedStatus {
     // Half of it is no one's work, and would have to be given up for the next try.
     session.reset()
     throw ShellError(

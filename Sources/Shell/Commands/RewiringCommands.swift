@@ -165,8 +165,7 @@ private func end(
       hint: "give until=STEP, or epochs=N for three quarters of N epochs",
       argument: given == nil ? nil : "until")
   }
-  let examples = try session.data().train.count
-  let perEpoch = (examples + state.batchSize - 1) / state.batchSize
+  let perEpoch = state.stepsPerEpoch(exampleCount: try session.data().train.count)
   return Int((given ?? 0.75) * Double(epochs * perEpoch))
 }
 

@@ -59,19 +59,13 @@ private let source = Command(
     try session.cell?.note(file: path)
     return try TextFile.read(path)
   }
-  let outer = session.variables.filter { Int($0.key) != nil }
-  func replacePositionals(by new: [String: CommandValue]) {
-    session.variables = session.variables.filter { Int($0.key) == nil }
-    session.variables.merge(new) { $1 }
-  }
   var given: [String: CommandValue] = [:]
   for (index, text) in try call.all(arguments).enumerated() {
     given[String(index + 1)] = NumberLiteral.parse(text).map { .number($0) } ?? .text(text)
   }
-  replacePositionals(by: given)
-  defer { replacePositionals(by: outer) }
-  try session.runScript?(script, nil)
-  return Outcome()
+  var outcome = Outcome()
+  outcome.script = SourcedScript(source: script, positionals: given)
+  return outcome
 }
 
 private let bless = Parameter.flag(

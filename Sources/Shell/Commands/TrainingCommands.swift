@@ -252,6 +252,9 @@ private let phase = Command(
     session.recordSteps()
     try session.epochAtItsEnd()
     stop = session.stop(at: observer?.hits(session) ?? [])
+    if session.isReplaying, stop != nil || session.replayStep == state.step {
+      session.halt = .nothing
+    }
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .rewire, let record = session.openStep?.rewiringRecord {
@@ -264,8 +267,10 @@ private let phase = Command(
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
   session.stopScripts += stop?.scripts ?? []
-  return Outcome(
+  var outcome = Outcome(
     Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done)
+  outcome.isStop = stop != nil
+  return outcome
 }
 
 private func gradientNorm(_ gradients: Gradients) -> Double {

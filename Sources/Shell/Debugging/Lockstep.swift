@@ -1,6 +1,20 @@
 import Datasets
 import SparseNetworks
 
+/// Training two networks side by side.
+struct Lockstep {
+  let first: String
+  let second: String
+  /// How many steps each is to do.
+  var steps: Int
+  /// Whether to end where they first differ.
+  let stopsAtDifference: Bool
+  /// The network in use afterwards, where nothing stops it.
+  let current: String?
+
+  var names: [String] { [first, second] }
+}
+
 /// What training two networks side by side came to.
 struct LockstepReport {
   /// Where they stood after so many steps done together.
@@ -17,47 +31,58 @@ struct LockstepReport {
   var firstDifference: Entry?
   var done = 0
   var failure: ShellError?
+  /// Why they ended early: a break or watch point.
+  var stop: Stop?
+  /// Why they ended early: the replay was to come so far.
+  var isAtReplayStep = false
 }
 
 extension Session {
-  /// Trains two networks by turns, one step each, and compares them after every step.
+  /// Trains two networks by turns, one step each, and compares them after every step. Break and watch
+  /// points are asked of both; the one that meets any becomes the current network.
   ///
-  /// - Parameters:
-  ///   - shows: whether the state after so many steps is to be reported.
-  ///   - stopsAtDifference: whether to end where they first differ.
-  func lockstep(
-    _ first: String, _ second: String, steps count: Int, shows: (Int) -> Bool,
-    stopsAtDifference: Bool
-  ) throws -> LockstepReport {
+  /// - Parameter shows: whether the state after so many steps is to be reported.
+  func run(_ lockstep: Lockstep, shows: (Int) -> Bool) throws -> LockstepReport {
     let examples = try data().train
-    let before = currentName
-    let indices = try [first, second].map { name in
+    var last = lockstep.current
+    let indices = try lockstep.names.map { name in
       guard let index = runs.firstIndex(where: { $0.name == name }) else {
         throw ShellError(.unknownName, "there is no network called \(name)")
       }
       return index
     }
     var steps = try indices.map { try makeStep(for: runs[$0].state, on: examples) }
-    try switchTo(first)
+    try switchTo(lockstep.first)
     forgetDerived()
     defer {
       recordSteps()
-      try? switchTo(second)
+      try? switchTo(lockstep.second)
       recordSteps()
-      if let before { try? switchTo(before) }
+      if let last { try? switchTo(last) }
+    }
+    var observers = try lockstep.names.map { name in
+      try looking(at: name) { StopObserver(self) }
     }
     var report = LockstepReport()
     report.firstDifference = entry(0, indices)
     if report.firstDifference?.difference == nil { report.firstDifference = nil }
-    while report.done < count, !(stopsAtDifference && report.firstDifference != nil) {
-      if InterruptFlag.isRaised {
+    while report.done < lockstep.steps,
+      !(lockstep.stopsAtDifference && report.firstDifference != nil),
+      report.stop == nil, !report.isAtReplayStep
+    {
+      // All but the updates first, which take no time: so both have always done as many.
+      let isPrepared = try zip(steps, indices).allSatisfy { step, index in
+        try step.prepareUpdate(
+          &runs[index].state, on: examples, unless: { InterruptFlag.isRaised })
+      }
+      guard isPrepared else {
         report.failure = ShellError(
-          .interrupted, "interrupted after \(report.done) of \(count) steps",
+          .interrupted, "interrupted after \(report.done) of \(lockstep.steps) steps",
           hint: "both networks have done as many")
         break
       }
       for (position, index) in indices.enumerated() {
-        try steps[position].run(&runs[index].state, on: examples)
+        try steps[position].advance(&runs[index].state, on: examples)
         if try noteStep(index) {
           steps[position] = try makeStep(for: runs[index].state, on: examples)
         }
@@ -65,26 +90,47 @@ extension Session {
         _ = try? looking(at: runs[index].name) { try epochAtItsEnd() }
       }
       report.done += 1
-      if journal?.isDue == true { try keepJournalOfTurns(first, second) }
-      let isShown = shows(report.done) || report.done == count
+      if journal?.isDue == true { try keepJournalOfTurns(lockstep) }
+      for position in indices.indices where report.stop == nil && !observers[position].isIdle {
+        let name = lockstep.names[position]
+        report.stop = try looking(at: name) { stop(at: observers[position].hits(self)) }
+        if report.stop != nil {
+          report.stop?.network = name
+          last = name
+        }
+      }
+      if isReplaying, let replayStep, let last {
+        report.isAtReplayStep = network(named: last)?.step == replayStep
+      }
+      let isShown = shows(report.done) || report.done == lockstep.steps || report.stop != nil
       guard isShown || report.firstDifference == nil else { continue }
       let entry = entry(report.done, indices)
       if report.firstDifference == nil, entry.difference != nil { report.firstDifference = entry }
       if isShown { report.entries.append(entry) }
     }
+    leaveReplay(in: lockstep, report)
     return report
+  }
+
+  /// Leaves the replay under way where something stopped it.
+  private func leaveReplay(in lockstep: Lockstep, _ report: LockstepReport) {
+    guard isReplaying, report.stop != nil || report.isAtReplayStep else { return }
+    var rest = lockstep
+    rest.steps -= report.done
+    let isOver = rest.steps == 0 || lockstep.stopsAtDifference && report.firstDifference != nil
+    halt = isOver ? .nothing : .lockstep(rest)
   }
 
   /// Leaves a restart point while two networks are trained by turns, the first being the current
   /// one. What the transcript says for it is said again at the end, at once.
-  private func keepJournalOfTurns(_ first: String, _ second: String) throws {
+  private func keepJournalOfTurns(_ lockstep: Lockstep) throws {
     let transcript = transcript
     defer { self.transcript = transcript }
     recordSteps()
-    try switchTo(second)
+    try switchTo(lockstep.second)
     recordSteps()
     keepJournal()
-    try select(first)
+    try select(lockstep.first)
   }
 
   private func switchTo(_ name: String) throws {

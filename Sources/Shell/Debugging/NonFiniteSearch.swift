@@ -6,10 +6,19 @@ extension Session {
   /// Where the values that are not finite came from, after a step whose loss is not: found by going
   /// through the past again. Nil where all is finite, and after Ctrl-C.
   func originOfNonFinite() throws -> (step: Int, value: NonFinite)? {
+    do {
+      return try searchNonFinite()
+    } catch let error as SparseNetworksError where error.code == .interrupted {
+      return nil
+    }
+  }
+
+  private func searchNonFinite() throws -> (step: Int, value: NonFinite)? {
     let index = try requireCurrentIndex()
     let run = runs[index]
     let examples = try data().train
     let engine = configuration.engine
+    let shouldStop = { InterruptFlag.isRaised }
     // The last state with finite parameters, from the last snapshot that has such.
     var start = run.state.step - 1
     while start > run.timeline.earliest, let state = run.timeline.departure(for: start)?.state,
@@ -19,24 +28,19 @@ extension Session {
     }
     start = max(start, run.timeline.earliest)
     guard
-      var walk = try TimelineWalk(run.timeline, to: start, on: examples, engine: engine)
+      var walk = try TimelineWalk(
+        run.timeline, to: start, on: examples, engine: engine, unless: shouldStop)
     else { return nil }
     if let value = NonFinite(in: walk.state.network) { return (walk.state.step, value) }
-    while !InterruptFlag.isRaised {
+    while true {
       let before = walk.state
-      if before.step + 1 >= run.state.step {
-        return try NonFinite(inStepAfter: before, on: examples, engine: engine).map {
-          (before.step + 1, $0)
-        }
-      }
-      try walk.advance()
-      if NonFinite(in: walk.state.network) != nil {
-        return try NonFinite(inStepAfter: before, on: examples, engine: engine).map {
-          (before.step + 1, $0)
-        }
+      let isLast = before.step + 1 >= run.state.step
+      if !isLast { try walk.advance() }
+      if isLast || NonFinite(in: walk.state.network) != nil {
+        return try NonFinite(inStepAfter: before, on: examples, engine: engine, unless: shouldStop)
+          .map { (before.step + 1, $0) }
       }
     }
-    return nil
   }
 
   /// What to tell when the loss is not finite.

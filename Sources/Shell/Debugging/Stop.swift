@@ -4,6 +4,8 @@ import TerminalGraphics
 /// Why training stopped: the break and watch points that were met, as they were then.
 struct Stop {
   let hits: [(point: StopPoint, reason: StopHit.Reason)]
+  /// The network that met them, where more than one is trained.
+  var network: String?
 
   /// The commands to run now, one script a point.
   var scripts: [SourceText] {
@@ -16,7 +18,8 @@ struct Stop {
   var items: [Answer.Item] {
     hits.map { hit in
       let (point, reason) = hit
-      var lines = ["\(point.title) \(point.number): \(point.text)"]
+      let place = network.map { " in \($0)" } ?? ""
+      var lines = ["\(point.title) \(point.number)\(place): \(point.text)"]
       switch reason {
       case .held(let parts): lines += Self.lines(parts.map { ($0.text, Self.cell($0.value)) })
       case .changed(let old, let new):

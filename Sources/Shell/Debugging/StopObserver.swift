@@ -41,7 +41,8 @@ struct StopObserver {
   /// Whether it has anything to look at.
   var isIdle: Bool { points.isEmpty }
 
-  /// The points that the present state meets, which is one step after that of the call before.
+  /// The points that the present state meets, which is one step after that of the call before. One
+  /// that Ctrl-C kept from being worked out is not among them.
   mutating func hits(_ session: Session) -> [StopHit] {
     var hits: [StopHit] = []
     for index in points.indices {
@@ -84,7 +85,8 @@ struct StopObserver {
           }
         })
     } catch {
-      return .failed(Failure(error).diagnostic.message)
+      let failure = Failure(error)
+      return failure.status == Failure.interruptedStatus ? nil : .failed(failure.diagnostic.message)
     }
   }
 
@@ -93,7 +95,13 @@ struct StopObserver {
     isNews: (CommandValue?, CommandValue?) -> Bool
   ) -> StopHit.Reason? {
     guard case .value(let old) = memories[index] else { return nil }
-    let new = try? condition.value(in: session)
+    let new: CommandValue?
+    do {
+      new = try condition.value(in: session)
+    } catch {
+      if Failure(error).status == Failure.interruptedStatus { return nil }
+      new = nil
+    }
     memories[index] = .value(new)
     return isNews(old, new) ? .changed(from: old, to: new) : nil
   }
@@ -183,36 +191,5 @@ struct StopObserver {
   private static func listed(_ names: [String]) -> String {
     names.prefix(6).joined(separator: ", ")
       + (names.count > 6 ? " and \(names.count - 6) more" : "")
-  }
-}
-
-/// The places of edges that a selector covers, whether or not an edge is there.
-struct EdgePlaces {
-  private let layer: Int
-  private let neurons: Set<Int>?
-  private let inputs: Set<Int>?
-
-  /// Resolves `fc1`, `fc1[12]`, `fc1[12,*]`, `fc1[*,307]`, `fc1[hubs]`.
-  init(_ part: Reference, in network: Network) throws {
-    layer = try network.layerIndex(part.name)
-    let rows = network.layers[layer].rows
-    let index = part.index ?? []
-    guard index.count <= 2 else {
-      throw Diagnostic(.usage, "a selector has at most two indices, [neuron,input]")
-    }
-    func set(_ position: Int, _ count: Int, _ what: String) throws -> Set<Int>? {
-      guard index.indices.contains(position), index[position] != .all else { return nil }
-      return Set(
-        try Selection.indices(
-          index[position], below: count, of: "\(what) of \(part.name)",
-          rows: position == 0 ? rows : nil))
-    }
-    neurons = try set(0, rows.neuronCount, "neurons")
-    inputs = try set(1, rows.inputCount, "inputs")
-  }
-
-  func contains(_ choice: RewiringRecord.Choice) -> Bool {
-    choice.layer == layer && neurons?.contains(choice.neuron) ?? true
-      && inputs?.contains(choice.input) ?? true
   }
 }

@@ -85,11 +85,12 @@ extension Session {
     while walk.state.step < end {
       // The walk should not have to copy what it changes.
       place(origin, index)
-      try refuseInterrupt()
       try walk.advance()
       place(walk.state, index)
       let hits = observer.hits(self)
       if !hits.isEmpty { found = (walk.state.step, hits) }
+      // Not all conditions may have been worked out.
+      if InterruptFlag.isRaised { throw ShellError.interrupted }
     }
     return found
   }
@@ -107,12 +108,10 @@ extension Session {
   private func walk(_ timeline: Timeline, to target: Int) throws -> TimelineWalk {
     guard
       var walk = try TimelineWalk(
-        timeline, to: target, on: data().train, engine: configuration.engine)
+        timeline, to: target, on: data().train, engine: configuration.engine,
+        unless: { InterruptFlag.isRaised })
     else { throw ShellError(.outOfRange, "step \(target) is not in the past") }
-    while walk.state.step < target {
-      try refuseInterrupt()
-      try walk.advance()
-    }
+    while walk.state.step < target { try walk.advance() }
     return walk
   }
 
@@ -121,9 +120,5 @@ extension Session {
     if step == run.state.step { return run.state }
     guard (run.timeline.earliest...run.timeline.latest).contains(step) else { return nil }
     return try walk(run.timeline, to: step).state
-  }
-
-  private func refuseInterrupt() throws {
-    if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted; nothing has changed") }
   }
 }

@@ -24,7 +24,11 @@ enum TextFile {
   }
 
   /// Writes a file of bytes in the same way.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  ///
+  /// - Parameter shouldStop: asked every few megabytes; where it says yes, the target is as it was.
+  static func write(
+    _ bytes: [UInt8], to path: String, unless shouldStop: () -> Bool = { false }
+  ) throws {
     let path = try followingLinks(expandingTilde(path))
     var status = stat()
     let isThere = stat(path, &status) == 0
@@ -38,7 +42,7 @@ enum TextFile {
     do {
       try write(
         bytes, at: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, of: path,
-        like: isThere ? status : nil)
+        like: isThere ? status : nil, unless: shouldStop)
       guard rename(temporary, path) == 0 else { throw failure("write", path) }
     } catch {
       unlink(temporary)
@@ -98,7 +102,8 @@ enum TextFile {
   }
 
   private static func write(
-    _ bytes: [UInt8], at path: String, flags: Int32, of target: String, like model: stat? = nil
+    _ bytes: [UInt8], at path: String, flags: Int32, of target: String, like model: stat? = nil,
+    unless shouldStop: () -> Bool = { false }
   ) throws {
     let descriptor = open(path, flags | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("write", target) }
@@ -108,15 +113,26 @@ enum TextFile {
       _ = fchown(descriptor, model.st_uid, model.st_gid)
       guard fchmod(descriptor, model.st_mode & 0o7777) == 0 else { throw failure("write", target) }
     }
-    do {
-      try FileDescriptor(rawValue: descriptor).writeAll(bytes)
-    } catch let error as Errno {
-      throw failure("write", target, error)
+    func flush() throws {
+      guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+        throw failure("write", target)
+      }
     }
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
-      throw failure("write", target)
+    for start in stride(from: 0, to: bytes.count, by: pieceSize) {
+      if shouldStop() { throw ShellError.interrupted }
+      // Piece by piece, since nothing can stop the flushing of a large file.
+      if start > 0 { try flush() }
+      do {
+        try FileDescriptor(rawValue: descriptor).writeAll(
+          bytes[start..<min(start + pieceSize, bytes.count)])
+      } catch let error as Errno {
+        throw failure("write", target, error)
+      }
     }
+    try flush()
   }
+
+  private static let pieceSize = 8 << 20
 
   private static func failure(
     _ action: String, _ path: String, _ error: Errno = Errno(rawValue: errno)

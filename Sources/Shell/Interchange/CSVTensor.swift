@@ -10,18 +10,22 @@ extension Tensor {
     // Each takes a digit and what parts it from the next. Lists of lines or words would take many
     // times the file.
     values.reserveCapacity((bytes.count + 1) / 2)
-    var rest = bytes[...]
-    while !rest.isEmpty {
+    var place = 0
+    while place < bytes.count {
       line += 1
-      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let start = values.count
-      var words = rest[..<end].drop(while: Self.parts)
-      while !words.isEmpty {
-        let word = words.prefix { !Self.parts($0) }
-        values.append(try Self.number(word, line: line))
-        words = words[word.endIndex...].drop(while: Self.parts)
+      while place < bytes.count, bytes[place] != UInt8(ascii: "\n") {
+        if Self.parts(bytes[place]) {
+          place += 1
+          continue
+        }
+        let first = place
+        while place < bytes.count, !Self.parts(bytes[place]), bytes[place] != UInt8(ascii: "\n") {
+          place += 1
+        }
+        values.append(try Self.number(bytes[first..<place], line: line))
       }
-      rest = rest[end...].dropFirst()
+      place += 1
       let count = values.count - start
       if count == 0 { continue }
       if rows == 0 { width = count }
@@ -37,11 +41,24 @@ extension Tensor {
   }
 
   /// Whether a byte stands between numbers.
-  private static func parts(_ byte: UInt8) -> Bool { ",; \t\r".utf8.contains(byte) }
+  private static func parts(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: " "), UInt8(ascii: "\t"),
+      UInt8(ascii: "\r"):
+      true
+    default: false
+    }
+  }
 
   private static func number(
     _ word: ArraySlice<UInt8>, line: Int
   ) throws(InterchangeError) -> Double {
+    // Most words of a mask are a digit.
+    if word.count == 1, let byte = word.first,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    {
+      return Double(byte - UInt8(ascii: "0"))
+    }
     guard word.count <= 64 else {
       throw InterchangeError(
         code: .malformedNumber, message: "line \(line) holds a word of \(word.count) characters",
@@ -57,25 +74,31 @@ extension Tensor {
 
   /// The lines of tables that stand side by side: the rows of one with two axes, or lists as
   /// columns, under their names where there are several.
-  static func csv(_ tensors: [Tensor]) throws(InterchangeError) -> String {
-    var columns: [[String]] = []
+  ///
+  /// - Parameter shouldStop: asked before each line; where it says yes, the error is `interrupted`.
+  static func csv(
+    _ tensors: [Tensor], unless shouldStop: () -> Bool = { false }
+  ) throws(InterchangeError) -> String {
+    var columns: [(words: [String], width: Int)] = []
+    let rows = tensors.first?.shape.first ?? 1
     for tensor in tensors {
-      let (rows, width) = (tensor.shape.first ?? 1, tensor.shape.dropFirst().first ?? 1)
       guard tensor.shape.count <= 2, tensors.count == 1 || tensor.shape.count == 1,
-        rows == tensors[0].shape.first ?? 1
+        tensor.shape.first ?? 1 == rows
       else {
         throw InterchangeError(
           code: .unsupported, message: "columns of one table must be lists of the same length",
           hint: "write them to an .npz, or each to a file of its own")
       }
-      let words = try tensor.words()
-      for column in 0..<width {
-        columns.append((0..<rows).map { words[$0 * width + column] })
-      }
+      columns.append((try tensor.words(), tensor.shape.dropFirst().first ?? 1))
     }
-    let heading = tensors.count > 1 ? [tensors.map { "\"\($0.name ?? "")\"" }] : []
-    let lines = (0..<(columns.first?.count ?? 0)).map { row in columns.map { $0[row] } }
-    return (heading + lines).map { $0.joined(separator: ",") + "\n" }.joined()
+    let heading = tensors.map { "\"\($0.name ?? "")\"" }.joined(separator: ",") + "\n"
+    var text = tensors.count > 1 ? heading : ""
+    for row in 0..<rows {
+      if shouldStop() { throw .interrupted }
+      let words = columns.lazy.flatMap { $0.words[row * $0.width..<(row + 1) * $0.width] }
+      text += words.joined(separator: ",") + "\n"
+    }
+    return text
   }
 
   /// Each element in the fewest digits that read back as the same.

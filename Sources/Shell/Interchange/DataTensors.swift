@@ -13,7 +13,14 @@ func dataTensors(_ dataset: Dataset, memoryLimit: Int) throws -> [Tensor] {
     throw ShellError(.outOfRange, "the data do not fit this machine's memory twice")
   }
   return try parts.flatMap { name, examples in
-    let inputs = (0..<examples.count).flatMap(examples.input(of:))
+    var inputs: [UInt8] = []
+    inputs.reserveCapacity(examples.count * examples.featureCount * 4)
+    for sample in 0..<examples.count {
+      if sample.isMultiple(of: 1024), InterruptFlag.isRaised { throw ShellError.interrupted }
+      for value in examples.input(of: sample) {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { inputs.append(contentsOf: $0) }
+      }
+    }
     let targets =
       switch examples.targets {
       case .classes(let labels, _): try Tensor(labels.map { Int64($0) }, name: "\(name).labels")
@@ -21,7 +28,9 @@ func dataTensors(_ dataset: Dataset, memoryLimit: Int) throws -> [Tensor] {
         try Tensor(values, shape: [examples.count, width], name: "\(name).targets")
       }
     return [
-      try Tensor(inputs, shape: [examples.count, examples.featureCount], name: "\(name).inputs"),
+      try Tensor(
+        name: "\(name).inputs", shape: [examples.count, examples.featureCount],
+        elementType: .float32, bytes: inputs),
       targets,
     ]
   }

@@ -4,11 +4,16 @@ import SparseNetworks
 
 extension Session {
   /// Everything that decides how the session goes on.
-  func stateFile() -> StateFile {
-    let data = dataset.map { dataset in
+  ///
+  /// - Throws: ``ShellError`` after Ctrl-C.
+  func stateFile() throws -> StateFile {
+    guard transcript.describeData(unless: { InterruptFlag.isRaised }) else {
+      throw ShellError.interrupted
+    }
+    let data = try dataset.map { dataset in
       StateFile.DataPart(
         name: dataset.name, options: dataset.canonicalOptions.map { ($0.name, $0.value) },
-        digest: dataset.contentDigest())
+        digest: try digest(of: dataset))
     }
     return StateFile(
       networks: networks,
@@ -45,11 +50,18 @@ extension Session {
     "digits", "mnist", "fashion-mnist", "emnist", "covtype",
   ]
 
+  private func digest(of dataset: Dataset) throws -> String {
+    guard let digest = dataset.contentDigest(shouldStop: { InterruptFlag.isRaised }) else {
+      throw ShellError.interrupted
+    }
+    return digest
+  }
+
   /// The data that a file means: those in use if they are the same, otherwise loaded.
   private func matchingData(
     _ part: StateFile.DataPart
   ) throws -> (dataset: Dataset, command: String) {
-    if let dataset, dataset.contentDigest() == part.digest {
+    if let dataset, try digest(of: dataset) == part.digest {
       let options = dataset.canonicalOptions.map { ($0.name, $0.value) }
       let present = StateFile.DataPart(
         name: dataset.name, options: options, digest: part.digest)
@@ -62,7 +74,7 @@ extension Session {
     }
     let other = Session(configuration)
     try WrittenSettings.run(part.command, ["data"], in: other)
-    guard let dataset = other.dataset, dataset.contentDigest() == part.digest else {
+    guard let dataset = other.dataset, try digest(of: dataset) == part.digest else {
       throw ShellError(
         .file, "the data set \(part.name) here is not the one that the session was on",
         hint: "compare where the two came from", argument: "file")

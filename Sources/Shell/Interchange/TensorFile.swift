@@ -31,7 +31,8 @@ struct TensorFile {
   init(reading path: String, limit: Int) throws {
     self.path = path
     format = try Format(of: path)
-    bytes = try DataFile.read(TextFile.expandingTilde(path), limit: limit)
+    bytes = try DataFile.read(
+      TextFile.expandingTilde(path), limit: limit, work: DataWork { InterruptFlag.isRaised })
     self.limit = limit
   }
 
@@ -64,7 +65,7 @@ struct TensorFile {
     }
     do {
       return try body()
-    } catch let error as InterchangeError {
+    } catch let error as InterchangeError where error.code != .interrupted {
       throw failure(error.message, error.hint)
     } catch let error as SparseNetworksError {
       throw failure(error.message, error.hint ?? "the file contradicts itself: write it again")

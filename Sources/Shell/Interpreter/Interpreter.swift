@@ -34,8 +34,6 @@ public final class Interpreter {
   /// Files being run, to refuse endless recursion.
   private var depth = 0
   private var isRunningStopScripts = false
-  /// Whether more of what was typed is to be run behind the present statement.
-  private var hasMore = false
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -85,99 +83,40 @@ public final class Interpreter {
   }
 
   private func run(file source: SourceText, _ replay: Replay.Options?) throws {
-    guard depth < 32 else {
-      throw ShellError(
-        .nestingTooDeep, "scripts run one another more than 32 deep",
-        hint: "does one source itself?")
-    }
+    guard depth < Self.mostDepth else { throw Self.tooDeep }
     depth += 1
     defer { depth -= 1 }
-    guard let replayOptions = replay else { return try run(source) }
+    guard let replay else { return try run(source) }
     let statements = try parse(source).statements
     session.makeWay()
-    session.replayStep = replayOptions.lastStep
-    try goOn(PausedReplay(statements, Replay(source, replayOptions), of: source))
+    session.replayStep = replay.lastStep
+    try goOn(PausedReplay(statements, Replay(source, replay), of: source))
   }
 
-  private func resumeReplay() throws {
-    guard var paused = session.pausedReplay else { return }
-    session.pausedReplay = nil
-    guard paused.commandCount == session.transcript.commandCount else {
-      throw ShellError(
-        .usage, "the replay cannot go on: the session has changed since it stopped",
-        hint: "replay it again, or train on from here")
-    }
-    guard paused.canGoOn else {
-      throw ShellError(
-        .usage, "the replay stopped inside a loop or a condition, and cannot go on",
-        hint: "replay it again without what stopped it")
-    }
-    guard paused.isWhereItGoesOn(session) else {
-      throw ShellError(
-        .usage, "the replay cannot go on: the network is not where it stopped",
-        hint: "replay it again, or train on from here")
-    }
-    if paused.isInStatement { try paused.finishStatement(session) }
-    paused.replay.ignoresEnd()
-    try goOn(paused)
-  }
-
-  /// Runs a replay from where it stands, to its end or to where it is left.
-  private func goOn(_ paused: PausedReplay) throws {
-    var paused = paused
-    let wasReplaying = session.isReplaying
-    session.isReplaying = true
-    session.isHalted = false
-    defer {
-      session.isReplaying = wasReplaying
-      session.isHalted = false
-    }
-    while let statement = paused.next {
-      if paused.replay.stops(before: statement.span.lower) { break }
-      try run([statement], of: paused.source)
-      if session.isHalted {
-        paused.pauseInStatement(session)
-        break
-      }
-      try paused.finishStatement(session)
-      if let step = session.replayStep, (try? session.current().step) == step { break }
-    }
-    // Where something else stopped it, it still has that step to come to.
-    if paused.next == nil || (try? session.current().step) == session.replayStep {
-      session.replayStep = nil
-    }
-    let summary = paused.replay.summary
-    guard let next = paused.next else {
-      if paused.replay.blesses {
-        try TextFile.write(paused.replay.blessedText, to: paused.source.name)
-      }
-      return give(.text(summary), of: "replay", isRemark: false)
-    }
-    if !paused.isInStatement { paused.pauseBeforeStatement(session) }
-    paused.commandCount = session.transcript.commandCount
-    session.pausedReplay = paused
-    if paused.replay.blesses {
-      try TextFile.write(paused.replay.blessedText, to: paused.source.name)
-    }
-    let line = paused.source.location(of: next.span.lower).line
-    give(
-      .text("replay left \(paused.isInStatement ? "in" : "before") line \(line); continue goes on"),
-      of: "replay", isRemark: false)
-  }
+  private static let mostDepth = 32
+  private static let tooDeep = ShellError(
+    .nestingTooDeep, "scripts run one another more than \(mostDepth) deep",
+    hint: "does one source itself?")
 
   private func run(_ statements: [Statement], of source: SourceText) throws {
-    let hadMore = hasMore
-    defer { hasMore = hadMore }
-    for (index, statement) in statements.enumerated()
-    where !session.isFinished && !session.isHalted {
-      hasMore = hadMore || index + 1 < statements.count
+    var position = ScriptPosition(statements, of: source)
+    try run(&position)
+    position.leaveAll(session)
+  }
+
+  /// Runs a script from where it is, to its end or to where a replay is left.
+  func run(_ position: inout ScriptPosition) throws {
+    while !session.isFinished, session.halt == nil,
+      let (statement, source) = position.next(session)
+    {
       do {
         try checkInterrupt()
-        try run(statement, of: source)
+        try run(statement, of: source, &position)
       } catch {
         let failure = Failure(error, at: statement.span, in: source)
         // A replay that passes over failures would prove nothing.
         guard options.keepsGoing, failure.status == 1, !session.isReplaying else {
+          position.leaveAll(session)
           throw failure
         }
         complain(failure)
@@ -190,18 +129,17 @@ public final class Interpreter {
     if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
   }
 
-  private func run(_ statement: Statement, of source: SourceText) throws {
+  private func run(
+    _ statement: Statement, of source: SourceText, _ position: inout ScriptPosition
+  ) throws {
     let context = SessionContext(session: session)
     switch statement.kind {
-    case .command(let node): try run(node)
+    case .command(let node): try run(node, &position)
     case .assignment(let name, let expression):
       session.variables[name] = try expression.evaluate(in: context)
     case .forLoop(let variable, let items, let body):
-      for item in try items.flatMap({ try $0.expandedItems(in: context) }) {
-        session.variables[variable] = NumberLiteral.parse(item).map { .number($0) } ?? .text(item)
-        hasMore = true
-        try run(body, of: source)
-      }
+      let items = try items.flatMap { try $0.expandedItems(in: context) }
+      position.enter(body, of: source, .items(items[...], variable: variable))
     case .repetition(let count, let body):
       let text = try count.expanded(in: context)
       guard let number = NumberLiteral.parse(text), number >= 0, number == number.rounded(),
@@ -211,13 +149,10 @@ public final class Interpreter {
           .typeMismatch, "repeat needs a whole number, not \(text)", span: count.span,
           source: source)
       }
-      for _ in 0..<Int(number) {
-        try checkInterrupt()
-        hasMore = true
-        try run(body, of: source)
-      }
+      position.enter(body, of: source, .times(Int(number)))
     case .conditional(let condition, let then, let otherwise):
-      try run(condition.evaluateCondition(in: context) ? then : otherwise, of: source)
+      position.enter(
+        try condition.evaluateCondition(in: context) ? then : otherwise, of: source)
     case .assertion(let condition, let text):
       guard try !condition.evaluateCondition(in: context) else { return }
       throw Diagnostic(
@@ -228,7 +163,7 @@ public final class Interpreter {
 
   // MARK: - Commands
 
-  private func run(_ node: CommandNode) throws {
+  private func run(_ node: CommandNode, _ position: inout ScriptPosition) throws {
     let name = try node.words[0].expanded(in: SessionContext(session: session))
     let command: Command
     do {
@@ -268,17 +203,22 @@ public final class Interpreter {
       let onlyLooked = command.effect == .looks || outcome.record == .nothing
       give(
         outcome.answer, of: command.name, isRemark: !onlyLooked && !outcome.isStop,
-        mayWait: onlyLooked || !hasMore)
+        mayWait: onlyLooked || !position.hasMore)
     }
     if let failure = outcome.failure { throw failure }
-    try runStopScripts()
     if outcome.resumesReplay { try resumeReplay() }
+    try runStopScripts()
+    if let script = outcome.script {
+      guard depth + position.fileDepth < Self.mostDepth else { throw Self.tooDeep }
+      position.enter(
+        try parse(script.source), of: script.source, positionals: script.positionals, session)
+    }
   }
 
   /// Runs the commands of break points. Those that stop training again add to the list, so that it
   /// does not matter how often they do.
   private func runStopScripts() throws {
-    guard !isRunningStopScripts, !session.isHalted else { return }
+    guard !isRunningStopScripts, session.halt == nil else { return }
     isRunningStopScripts = true
     defer {
       isRunningStopScripts = false
@@ -292,7 +232,7 @@ public final class Interpreter {
   /// - Parameters:
   ///   - isRemark: whether the command did something, and merely tells of it.
   ///   - mayWait: whether the pager may hold it up.
-  private func give(
+  func give(
     _ answer: Answer, of command: String, isRemark: Bool, mayWait: Bool = true
   ) {
     if isRemark && (options.quiet || session.isReplaying) { return }

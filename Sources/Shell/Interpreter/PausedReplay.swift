@@ -6,22 +6,15 @@ struct PausedReplay {
   let source: SourceText
   var replay: Replay
   /// Commands of the transcript when it was left; others since then would spoil it.
-  var commandCount = 0
-  /// Whether the next statement has been begun.
-  private(set) var isInStatement = false
+  private(set) var commandCount = 0
+  /// What the command that it was left in has still to do.
+  private(set) var remainder = Remainder.nothing
+  /// Where in the present statement it is; nil where that has not been begun.
+  var place: ScriptPosition?
   private let statements: [Statement]
-  private var position = 0
-  private var continuation = Continuation.state(nil)
-
-  /// What the current network must be for the replay to go on.
-  private enum Continuation {
-    /// What it was when the replay was left; its digest.
-    case state(String?)
-    /// Where the present statement was to lead.
-    case goal(TrainingGoal)
-    /// Nobody knows where the present statement leads.
-    case unknown
-  }
+  private var index = 0
+  /// The network in use when it was left, and its digest.
+  private var state: (step: Int, digest: String)?
 
   init(_ statements: [Statement], _ replay: Replay, of source: SourceText) {
     self.statements = statements
@@ -30,49 +23,55 @@ struct PausedReplay {
   }
 
   /// The statement to run or to finish; nil at the end.
-  var next: Statement? { position < statements.count ? statements[position] : nil }
+  var statement: Statement? { index < statements.count ? statements[index] : nil }
 
-  /// Whether the statement that has been begun is one that `continue` finishes.
-  var canGoOn: Bool {
-    guard isInStatement, let next else { return true }
-    guard case .command = next.kind else { return false }
-    if case .unknown = continuation { return false }
-    return true
-  }
+  /// Whether the present statement has been begun.
+  var isInStatement: Bool { place != nil }
 
-  /// Whether the current network has come to where the replay goes on.
+  /// Whether the current network is where the replay goes on, or on the way there.
   func isWhereItGoesOn(_ session: Session) -> Bool {
-    let state = try? session.current()
-    return switch continuation {
-    case .state(let digest): state?.digests.whole == digest
-    case .goal(let goal): state.map(goal.isMet) ?? false
-    case .unknown: false
+    let present = try? session.current()
+    if let goal = remainder.goal, let present {
+      return !goal.isReached(by: present) || goal.isMet(by: present)
     }
+    return present?.digests.whole == state?.digest
   }
 
-  /// Leaves it before the next statement.
-  mutating func pauseBeforeStatement(_ session: Session) {
-    continuation = .state((try? session.current())?.digests.whole)
+  /// What to do where it is not.
+  var wayBack: String {
+    let other = "replay it again, or train on from here"
+    guard let state, remainder.goal == nil else { return other }
+    return "go back there with goto \(state.step), \(other)"
   }
 
-  /// Leaves the present statement unfinished.
-  mutating func pauseInStatement(_ session: Session) {
-    let goal = session.currentIndex.flatMap { session.runs[$0].goal }
-    isInStatement = true
-    continuation = goal.map { .goal($0) } ?? .unknown
-    if let goal, let state = try? session.current(), goal.isReached(by: state) {
-      // It stopped right at its end.
-      session.currentIndex.map { session.runs[$0].goal = nil }
-    }
+  /// Begins the present statement.
+  mutating func beginStatement() {
+    place = statement.map { ScriptPosition([$0], of: source) }
+  }
+
+  /// Leaves it where it is.
+  mutating func pause(_ remainder: Remainder, _ session: Session) {
+    self.remainder = remainder
+    state = (try? session.current()).map { ($0.step, $0.digests.whole) }
+    commandCount = session.transcript.commandCount
+  }
+
+  /// Goes on: what was left of a command is about to be done.
+  ///
+  /// - Returns: that.
+  mutating func takeRemainder() -> Remainder {
+    defer { remainder = .nothing }
+    return remainder
   }
 
   /// The present statement has been done: checks what the script says of it, and goes on.
   mutating func finishStatement(_ session: Session) throws {
-    guard let statement = next else { return }
-    isInStatement = false
-    position += 1
+    guard let statement else { return }
+    place = nil
+    index += 1
     do {
-      try replay.verify(session, after: statement.span, before: next?.span.lower ?? .max)
+      try replay.verify(
+        session, after: statement.span, before: self.statement?.span.lower ?? .max)
     } catch {
       throw Failure(error, at: statement.span, in: source)
     }

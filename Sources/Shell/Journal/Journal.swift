@@ -21,7 +21,7 @@ final class Journal {
   private var rewrittenLength = 0
   /// Whether the file holds something else, which the next record replaces.
   private var replacesFile = false
-  private var pace = Pace(least: .milliseconds(250))
+  private var pace: Pace
   private var checkPace = Pace(least: .zero)
 
   /// Size from which a journal is written anew, without what later records have replaced.
@@ -29,9 +29,15 @@ final class Journal {
 
   /// A journal for a session that begins. No file is made before there is something to keep.
   ///
-  /// - Parameter complain: told, once, why the journal is not kept.
-  init(folder: JournalFolder, version: String, complain: @escaping (String) -> Void) {
+  /// - Parameters:
+  ///   - pace: how often long training leaves a restart point.
+  ///   - complain: told, once, why the journal is not kept.
+  init(
+    folder: JournalFolder, version: String, pace: Pace = Pace(least: .milliseconds(250)),
+    complain: @escaping (String) -> Void
+  ) {
     self.folder = folder
+    self.pace = pace
     self.version = version
     self.complain = complain
   }
@@ -101,9 +107,12 @@ final class Journal {
 
   /// The session is left on purpose, and another takes its place. One that is being recovered stays
   /// in its journal.
-  func beginAnew() {
+  ///
+  /// - Parameter keepsOld: whether the journal so far stays, as that of a session that was left.
+  func beginAnew(keepingOld keepsOld: Bool) {
     guard !isSuspended else { return }
-    end()
+    if keepsOld { end() } else { file?.remove() }
+    file = nil
     (keptTail, writtenCount, rewrittenLength) = ([], 0, 0)
   }
 
@@ -134,14 +143,21 @@ final class Journal {
 }
 
 /// Lets something be done so seldom that it takes a small share of the time.
-private struct Pace {
-  /// The least time between.
-  let least: Duration
+struct Pace {
+  private let least: Duration
+  private let share: Int
   private var next: ContinuousClock.Instant?
 
-  private static let share = 50
+  /// - Parameters:
+  ///   - least: the least time between.
+  ///   - share: how many times as long as it takes it is left alone.
+  init(least: Duration, share: Int = 50) {
+    self.least = least
+    self.share = share
+  }
 
-  init(least: Duration) { self.least = least }
+  /// As often as there is occasion.
+  static let always = Pace(least: .zero, share: 0)
 
   var isDue: Bool { next.map { ContinuousClock.now >= $0 } ?? true }
 
@@ -149,6 +165,6 @@ private struct Pace {
     let start = ContinuousClock.now
     work()
     let end = ContinuousClock.now
-    next = end + max(least, (end - start) * Self.share)
+    next = end + max(least, (end - start) * share)
   }
 }

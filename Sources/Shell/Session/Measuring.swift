@@ -27,7 +27,8 @@ extension Session {
     let examples = try data().train
     let step = TrainingStep(
       for: state, exampleCount: examples.count, engine: configuration.engine)
-    try step.run(&state, on: examples)
+    guard try step.advance(to: .update, &state, on: examples, unless: { InterruptFlag.isRaised })
+    else { throw ShellError.interrupted }
     return state.network
   }
 

@@ -17,10 +17,17 @@ extension Session {
   }
 
   /// Does the next phase of the current network's step.
+  ///
+  /// - Throws: ``ShellError`` after Ctrl-C; the step is then still before that phase.
   @discardableResult
   func advancePhase() throws -> TrainingStep.Phase {
     if isLookingAhead { forgetStep() }
-    return try withStep { step, state, examples in try step.advance(&state, on: examples) }
+    return try withStep { step, state, examples in
+      guard
+        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
+      else { throw ShellError.interrupted }
+      return phase
+    }
   }
 
   /// The phase that ``advancePhase()`` would do.
@@ -34,11 +41,9 @@ extension Session {
   func runStep() throws -> Double? {
     isLookingAhead = false
     let loss = try withStep { step, state, examples -> Double? in
-      while !InterruptFlag.isRaised {
-        let phase = try step.advance(&state, on: examples, unless: { InterruptFlag.isRaised })
-        if phase == .update { return state.lastLoss ?? .nan }
-      }
-      return nil
+      let isDone = try step.advance(
+        to: .update, &state, on: examples, unless: { InterruptFlag.isRaised })
+      return isDone ? state.lastLoss ?? .nan : nil
     }
     if loss == nil { forgetStep() }
     return loss
@@ -56,12 +61,20 @@ extension Session {
       throw ShellError(
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
-    while openStep?.completed != .backward {
-      if InterruptFlag.isRaised { throw ShellError.interrupted }
-      try advancePhase()
-    }
-    let record = try withStep { step, state, examples in
-      try step.rewireNow(&state, rewiring, on: examples)
+    let wasOpen = openStep != nil
+    let record: RewiringRecord
+    do {
+      while openStep?.completed != .backward { try advancePhase() }
+      record = try withStep { step, state, examples in
+        guard
+          let record = try step.rewireNow(
+            &state, rewiring, on: examples, unless: { InterruptFlag.isRaised })
+        else { throw ShellError.interrupted }
+        return record
+      }
+    } catch {
+      if !wasOpen { forgetStep() }
+      throw error
     }
     if let index = currentIndex {
       transcript.change(runs[index].id)
@@ -177,12 +190,17 @@ extension Session {
     let examples = try data().train
     if openStep == nil, let index = currentIndex, let step = stepInProgress {
       isLookingAhead = true
-      while try step.advance(&runs[index].state, on: examples) != .backward {}
+      guard
+        try step.advance(
+          to: .backward, &runs[index].state, on: examples, unless: { InterruptFlag.isRaised })
+      else { throw ShellError.interrupted }
       return step.gradients
     }
     var state = try current()
     let step = try makeStep(for: state, on: examples)
-    while try step.advance(&state, on: examples) != .backward {}
+    guard
+      try step.advance(to: .backward, &state, on: examples, unless: { InterruptFlag.isRaised })
+    else { throw ShellError.interrupted }
     return step.gradients
   }
 }

@@ -81,8 +81,9 @@ public final class Session {
   }
   /// A replay stops after this many completed steps of the current network.
   var replayStep: Int?
-  /// Whether the replay under way is to be left where it is.
-  var isHalted = false
+  /// Set where the replay under way is to be left where it is: what the present command has still to
+  /// do.
+  var halt: Remainder?
   /// What to run once the present command has answered: commands of break points.
   var stopScripts: [SourceText] = []
   /// A replay that was left before its end.
@@ -93,6 +94,8 @@ public final class Session {
   var isFinished = false
 
   private var revisionAtBeginning: Int?
+  /// The transcript's revision after a file was replayed or imported, whole.
+  private var revisionOfFile: Int?
   var stepInProgress: TrainingStep?
   /// Whether the phases that the step in progress has done were done ahead, to look at gradients.
   var isLookingAhead = false
@@ -152,7 +155,8 @@ public final class Session {
   ///
   /// - Returns: false where this session keeps none; the journal is then as it was.
   func goOn(in left: JournalFile) -> Bool {
-    journal?.keep(&transcript, tail: wayBack, currentState, in: left) ?? false
+    revisionOfFile = nil
+    return journal?.keep(&transcript, tail: wayBack, currentState, in: left) ?? false
   }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
@@ -294,12 +298,15 @@ public final class Session {
     forgetDerived()
   }
 
+  /// Notes that all that was done so far is what a file says.
+  func noteSameAsFile() { revisionOfFile = transcript.revision }
+
   /// Forgets the same for a session that takes the place of this one, whose journal is kept among
-  /// those of sessions that were left.
+  /// those of sessions that were left; but not where it was only what a file says.
   func makeWay() {
     if !hasNothingToLose, !isReplaying {
       keepJournal()
-      journal?.beginAnew()
+      journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile)
     }
     reset()
   }

@@ -66,6 +66,9 @@ public struct Failure: Error, Sendable {
   /// experiment see `WorkerPool.Status`.
   public let status: Int32
 
+  /// The status after Ctrl-C.
+  static let interruptedStatus: Int32 = 130
+
   /// An error outside any script as a failure.
   init(_ error: any Error) {
     let source = SourceText(name: "psn", text: "")
@@ -101,7 +104,7 @@ public struct Failure: Error, Sendable {
         ? error.hinting("help expressions lists the names that are known") : error
     case let error as ShellError:
       if error.code == .replayDiffers { status = 3 }
-      if error.code == .interrupted { status = 130 }
+      if error.code == .interrupted { status = Self.interruptedStatus }
       if error.code == .cellFailed { status = WorkerPool.Status.failed }
       if error.code == .cellBusy { status = WorkerPool.Status.busy }
       code = error.code.rawValue
@@ -111,11 +114,11 @@ public struct Failure: Error, Sendable {
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:
-      if error.code == .interrupted { status = 130 }
+      if error.code == .interrupted { status = Self.interruptedStatus }
       code = "\(error.code)"
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as DatasetError:
-      if error.code == .interrupted { status = 130 }
+      if error.code == .interrupted { status = Self.interruptedStatus }
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     default:

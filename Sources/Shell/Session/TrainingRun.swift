@@ -8,8 +8,6 @@ struct TrainingRun {
   let session: Session
   /// What ends it besides its goal.
   var until: Condition?
-  /// The step that a replay was to come to, where this goes on with it.
-  var replayStep: Int?
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
@@ -55,6 +53,8 @@ struct TrainingRun {
       session.recordSteps()
       if stop != nil || failure != nil || isHalted {
         if until == nil, goal != .open { session.runs[index].goal = goal }
+        // A replay that stopped right where the command ends has nothing left of it.
+        if case .nothing? = session.halt { session.runs[index].goal = nil }
       } else if session.runs[index].goal?.isReached(by: session.runs[index].state) == true {
         session.runs[index].goal = nil
       }
@@ -87,7 +87,7 @@ struct TrainingRun {
         failure = try interruption(total: total)
         return
       }
-      if try isEnd(step, &observer) { return }
+      if try isEnd(goal, &observer) { return }
     }
   }
 
@@ -120,21 +120,20 @@ struct TrainingRun {
   }
 
   /// Whether training ends after a step, because of what was met there.
-  private mutating func isEnd(_ step: Int, _ observer: inout StopObserver) throws -> Bool {
+  private mutating func isEnd(
+    _ goal: TrainingGoal, _ observer: inout StopObserver
+  ) throws -> Bool {
     if !observer.isIdle {
       let hits = observer.hits(session)
       if !hits.isEmpty { stop = session.stop(at: hits) }
     }
-    if session.isReplaying, stop != nil || session.replayStep == step {
+    let state = try session.current()
+    let isMet = try until?.holds(in: session) ?? goal.isReached(by: state)
+    if session.isReplaying, stop != nil || session.replayStep == state.step {
       isHalted = true
-      session.isHalted = true
+      session.halt = isMet ? .nothing : .training(goal, until: until)
     }
-    if replayStep == step {
-      isHalted = true
-      session.replayStep = nil
-    }
-    if stop != nil || isHalted { return true }
-    return try until?.holds(in: session) ?? false
+    return stop != nil || isHalted || isMet
   }
 
   private func total(to goal: TrainingGoal) throws -> Int? {
@@ -143,9 +142,8 @@ struct TrainingRun {
     case .step(let step): return step - state.step
     case .epoch(let epoch):
       let exampleCount = try session.data().train.count
-      let perEpoch = (exampleCount + state.batchSize - 1) / state.batchSize
       return state.stepsToEndOfEpoch(exampleCount: exampleCount)
-        + perEpoch * max(0, epoch - state.epoch - 1)
+        + state.stepsPerEpoch(exampleCount: exampleCount) * max(0, epoch - state.epoch - 1)
     case .open: return nil
     }
   }

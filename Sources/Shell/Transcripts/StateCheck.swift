@@ -2,15 +2,17 @@ import SparseNetworks
 
 /// What a `#=` line of a saved session says of the state that the commands before it led to.
 ///
-///     #= step=100 loss=0x1.9p-3 topology=4be1…,90aa… weights=c3a0…,77d2… moments=90ab…,1f0c…
+///     #= step=100 … topology=4be1…,90aa… weights=c3a0…,77d2… moments=90ab…,1f0c… state=5d02…
 ///
-/// Where edges are exchanged, `births` and `rewiring` follow. Topology, weights and moments have one
-/// digest a layer (its first twelve hexadecimal digits), so that a difference can be traced to a
-/// layer.
+/// Topology, weights and moments have one digest a layer (its first twelve hexadecimal digits), so
+/// that a difference can be traced to a layer; where edges are exchanged, `births` and `rewiring`
+/// follow. `state` is the digest of all that decides how training goes on, settings included.
 struct StateCheck: Equatable {
   static let prefix = "#="
 
   private let fields: [(name: String, values: [String])]
+  /// The settings that `state` alone checks, in words; empty where the check was read.
+  private let settings: String
 
   static func == (left: StateCheck, right: StateCheck) -> Bool { left.line == right.line }
 
@@ -29,13 +31,19 @@ struct StateCheck: Equatable {
     ]
     if !digests.layerBirths.isEmpty { fields.append(("births", short(digests.layerBirths))) }
     if let rewiring = digests.rewiring { fields.append(("rewiring", short([rewiring]))) }
+    fields.append(("state", short([digests.whole])))
     self.fields = fields
+    settings =
+      "optimizer \(state.optimizer.summary); schedule \(state.schedule.summary); "
+      + "batch \(state.batchSize); activation \(state.network.plan.activation.rawValue); "
+      + "seed \(state.network.plan.seed)"
   }
 
   /// Reads a `#=` line; nil for any other. What is not `name=value` is kept without values, and
   /// found to differ.
   init?(line: String) {
     guard line.hasPrefix(Self.prefix) else { return nil }
+    settings = ""
     fields = line.dropFirst(Self.prefix.count).split(separator: " ").map { field in
       let parts = field.split(separator: "=", maxSplits: 1)
       guard parts.count == 2 else { return (String(field), []) }
@@ -67,6 +75,7 @@ struct StateCheck: Equatable {
         }
       }
       guard field.values != other.values else { continue }
+      if field.name == "state" { return stateDifference(field.values, actual) }
       guard field.values.count == other.values.count, field.values.count > 1 else {
         return "\(field.name) is \(other.values.joined(separator: ",")), but the script says "
           + field.values.joined(separator: ",")
@@ -77,6 +86,16 @@ struct StateCheck: Equatable {
       }
     }
     return nil
+  }
+
+  /// What to say where `state` is the first thing that differs.
+  private func stateDifference(_ values: [String], _ actual: StateCheck) -> String {
+    // Where all the rest was checked too, only settings are left.
+    let names = fields.map(\.name)
+    guard actual.fields.allSatisfy({ names.contains($0.name) }) else {
+      return "the state is not the one that the script says, in something that it does not check"
+    }
+    return "a setting is another than the script says; here they are: \(actual.settings)"
   }
 }
 

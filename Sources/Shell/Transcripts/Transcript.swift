@@ -21,7 +21,7 @@ struct Transcript {
   private struct Entry {
     var command: String
     /// The data that it loads. Hashing them takes time, so that is put off until it is needed.
-    var data: LoadedData?
+    var data: DataMention?
     var check: String?
     /// The run whose state the check is of.
     var checkedRun: Int?
@@ -48,7 +48,7 @@ struct Transcript {
     var position: Int?
   }
 
-  private enum LoadedData {
+  private enum DataMention {
     case unhashed(Dataset)
     case described(String)
 

@@ -24,13 +24,19 @@ public struct NonFinite: Sendable, Equatable {
   ///
   /// Within a phase, layers come in the order they are computed in, then samples in that of the
   /// batch, then neurons and inputs.
+  ///
+  /// - Throws: ``SparseNetworksError`` where the examples do not fit, or with code `interrupted` where
+  ///   `shouldStop`, as ``TrainingStep/advance(_:on:unless:)`` asks it, said yes.
   public init?(
-    inStepAfter state: TrainingState, on examples: Examples, engine: Engine = .singleThreaded
+    inStepAfter state: TrainingState, on examples: Examples, engine: Engine = .singleThreaded,
+    unless shouldStop: @escaping () -> Bool = { false }
   ) throws {
     var state = state
     let step = TrainingStep(for: state, exampleCount: examples.count, engine: engine)
     while true {
-      let phase = try step.advance(&state, on: examples)
+      guard let phase = try step.advance(&state, on: examples, unless: shouldStop) else {
+        throw SparseNetworksError.interrupted
+      }
       let found: NonFinite? =
         switch phase {
         case .batch, .rewire: nil

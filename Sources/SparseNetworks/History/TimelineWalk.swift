@@ -9,29 +9,35 @@ public struct TimelineWalk {
   private var changes: ArraySlice<Timeline.Change>
   private let examples: Examples
   private let engine: Engine
+  private let shouldStop: () -> Bool
   private var step: TrainingStep
 
   /// A walk from the last snapshot that is not after `target`; nil where the run has never been.
+  ///
+  /// - Parameter shouldStop: asked every few milliseconds, on any thread; once it says yes it goes on
+  ///   to, and what is under way ends with the error `interrupted`.
   public init?(
     _ timeline: Timeline, to target: Int, on examples: Examples,
-    engine: Engine = .singleThreaded
+    engine: Engine = .singleThreaded, unless shouldStop: @escaping () -> Bool = { false }
   ) throws {
     guard let start = timeline.departure(for: target) else { return nil }
     (state, changes) = (start.state, start.changes)
-    (self.examples, self.engine) = (examples, engine)
+    (self.examples, self.engine, self.shouldStop) = (examples, engine, shouldStop)
     step = TrainingStep(for: state, exampleCount: examples.count, engine: engine)
     try makeChanges()
   }
 
   /// Does the next step.
   public mutating func advance() throws {
-    try step.run(&state, on: examples)
+    guard try step.advance(to: .update, &state, on: examples, unless: shouldStop) else {
+      throw SparseNetworksError.interrupted
+    }
     try makeChanges()
   }
 
   private mutating func makeChanges() throws {
     while let change = changes.first, change.step == state.step {
-      try state.make(change.kind, on: examples, engine: engine)
+      try state.make(change.kind, on: examples, engine: engine, unless: shouldStop)
       changes.removeFirst()
       step = TrainingStep(for: state, exampleCount: examples.count, engine: engine)
     }
@@ -56,15 +62,20 @@ extension Timeline {
 
 extension TrainingState {
   /// Does again what was done between two steps.
+  ///
+  /// - Throws: ``SparseNetworksError`` with code `interrupted` where `shouldStop`, as
+  ///   ``TrainingStep/advance(_:on:unless:)`` asks it, said yes; nothing has changed then.
   public mutating func make(
-    _ change: Timeline.Change.Kind, on examples: Examples, engine: Engine = .singleThreaded
+    _ change: Timeline.Change.Kind, on examples: Examples, engine: Engine = .singleThreaded,
+    unless shouldStop: @escaping () -> Bool = { false }
   ) throws {
     switch change {
     case .settings(let settings): self.settings = settings
     case .rewiring(let rewiring):
       let step = TrainingStep(for: self, exampleCount: examples.count, engine: engine)
-      while try step.advance(&self, on: examples) != .backward {}
-      _ = try step.rewireNow(&self, rewiring, on: examples)
+      guard try step.advance(to: .backward, &self, on: examples, unless: shouldStop),
+        try step.rewireNow(&self, rewiring, on: examples, unless: shouldStop) != nil
+      else { throw SparseNetworksError.interrupted }
     }
   }
 }

@@ -17,7 +17,7 @@ final class BackwardPass {
 
   /// Gradients of all layers.
   ///
-  /// - Parameter shouldStop: asked before each part of a layer; true gives up.
+  /// - Parameter shouldStop: asked now and then; true gives up.
   /// - Returns: false where it gave up.
   @discardableResult
   func backward(
@@ -25,35 +25,51 @@ final class BackwardPass {
     unless shouldStop: () -> Bool = { false }
   ) -> Bool {
     for index in layers.indices.reversed() {
-      if shouldStop() { return false }
-      weightGradients(forward, layers, index, into: &gradients)
-      if shouldStop() { return false }
-      if index > 0 { inputGradients(forward, layers, index) }
+      guard weightGradients(forward, layers, index, into: &gradients, unless: shouldStop) else {
+        return false
+      }
+      guard index == 0 || inputGradients(forward, layers, index, unless: shouldStop) else {
+        return false
+      }
     }
     return true
   }
 
   /// The way back without gradients of weights, which can be had from ``DenseGradients``.
-  func inputGradients(_ forward: ForwardPass, _ layers: [Layer]) {
-    for index in layers.indices.dropFirst().reversed() { inputGradients(forward, layers, index) }
+  ///
+  /// - Returns: false where `shouldStop`, asked now and then, said yes.
+  @discardableResult
+  func inputGradients(
+    _ forward: ForwardPass, _ layers: [Layer], unless shouldStop: () -> Bool = { false }
+  ) -> Bool {
+    layers.indices.dropFirst().reversed().allSatisfy {
+      inputGradients(forward, layers, $0, unless: shouldStop)
+    }
   }
 
   private func weightGradients(
-    _ forward: ForwardPass, _ layers: [Layer], _ index: Int, into result: inout Gradients
-  ) {
+    _ forward: ForwardPass, _ layers: [Layer], _ index: Int, into result: inout Gradients,
+    unless shouldStop: () -> Bool
+  ) -> Bool {
     let (layer, layout, engine) = (layers[index], forward.layout, forward.engine)
     let schedule = forward.schedule(layers, index)
-    result.weights[index].withUnsafeMutableBufferPointer { weights in
+    let work = layer.rows.edgeCount * layout.paddedCount
+    let pairCount = (layout.tileCount + 1) / 2
+    return result.weights[index].withUnsafeMutableBufferPointer { weights in
       result.biases[index].withUnsafeMutableBufferPointer { biases in
-        guard let db = biases.baseAddress, let dw = weights.baseAddress else { return }
-        engine.forEachPart(work: layer.rows.edgeCount * layout.paddedCount) { part in
-          for pair in stride(from: 0, to: layout.tileCount, by: 2) {
-            guard let first = tile(pair, ofLayer: index, forward) else { continue }
-            engine.kernels.weightGradients(
-              layer.rows, schedule, part: part, first, tile(pair + 1, ofLayer: index, forward),
-              dw: dw, db: db, adds: pair > 0)
+        guard let db = biases.baseAddress, let dw = weights.baseAddress else { return true }
+        for pairs in engine.stretches(of: pairCount, work: work) {
+          if shouldStop() { return false }
+          engine.forEachPart(work: work / pairCount * pairs.count) { part in
+            for pair in pairs {
+              guard let first = tile(2 * pair, ofLayer: index, forward) else { continue }
+              engine.kernels.weightGradients(
+                layer.rows, schedule, part: part, first,
+                tile(2 * pair + 1, ofLayer: index, forward), dw: dw, db: db, adds: pair > 0)
+            }
           }
         }
+        return true
       }
     }
   }
@@ -70,7 +86,9 @@ final class BackwardPass {
   }
 
   /// `dL/dz` of the layer before `index`.
-  private func inputGradients(_ forward: ForwardPass, _ layers: [Layer], _ index: Int) {
+  private func inputGradients(
+    _ forward: ForwardPass, _ layers: [Layer], _ index: Int, unless shouldStop: () -> Bool
+  ) -> Bool {
     let (layer, layout, engine) = (layers[index], forward.layout, forward.engine)
     let schedule = forward.schedule(layers, index)
     let (dz, dx) = (gradients[index], gradients[index - 1])
@@ -78,7 +96,9 @@ final class BackwardPass {
     let work = layer.rows.edgeCount * layout.paddedCount
     let inputs = schedule.inputs
     engine.forEachPart(work: work / 8) { engine.kernels.sortWeights(layer, schedule, part: $0) }
-    engine.forEachPart(ofTiles: layout.tileCount, work: work) { tile, part in
+    return engine.forEachPart(
+      ofTiles: layout.tileCount, work: work, unless: shouldStop
+    ) { tile, part in
       let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
       let (out, gate) = (
         dx.base + start * layer.inputCount, values.base + start * layer.inputCount

@@ -7,8 +7,13 @@ struct DenseGradients {
   /// Batches that have been through the backward pass, with the weights of their gradients.
   let batches: [(forward: ForwardPass, backward: BackwardPass, weight: Float)]
   let engine: Engine
+  /// Asked now and then, on any thread, whether to give up. Once it says yes it goes on to, and then
+  /// what has been passed on is not whole.
+  var shouldStop: () -> Bool = { false }
   /// Floats that a thread computes before they are looked at.
   var chunkSize = Self.standardChunkSize
+
+  private static let tilesBetweenQuestions = 16
 
   /// Half of a second-level cache.
   static let standardChunkSize = 1 << 17
@@ -36,7 +41,7 @@ struct DenseGradients {
       var first = layer.neuronCount * part / parts
       let total = FloatBuffer(count: Swift.min(step, layer.neuronCount) * inputCount)
       let term = batches.count > 1 ? FloatBuffer(count: total.count) : total
-      while first < end {
+      while first < end, !shouldStop() {
         let last = Swift.min(first + step, end)
         for (number, batch) in batches.enumerated() {
           gradients(of: first..<last, index, inputCount, batch.forward, batch.backward, into: term)
@@ -59,6 +64,7 @@ struct DenseGradients {
     _ backward: BackwardPass, into buffer: FloatBuffer
   ) {
     for pair in stride(from: 0, to: forward.layout.tileCount, by: 2) {
+      if pair.isMultiple(of: Self.tilesBetweenQuestions), shouldStop() { return }
       guard let first = backward.tile(pair, ofLayer: index, forward) else { continue }
       engine.kernels.denseWeightGradients(
         neurons, inputCount: inputCount, first, backward.tile(pair + 1, ofLayer: index, forward),

@@ -52,13 +52,33 @@ public struct Engine: Sendable {
   /// Calls `body` for each of `tileCount` tiles and each part, with an equal share of the pairs for
   /// each thread. Where there are as many tiles as threads, a thread has whole tiles: what one layer
   /// leaves in its caches is what it reads in the next.
+  ///
+  /// - Parameter shouldStop: asked before each stretch of tiles; true gives up.
+  /// - Returns: false where it gave up.
   func forEachPart(
-    ofTiles tileCount: Int, work: Int, _ body: (_ tile: Int, _ part: Int) -> Void
-  ) {
-    forEachPart(work: work) { thread in
-      for pair in thread * tileCount..<(thread + 1) * tileCount {
-        body(pair / threadCount, pair % threadCount)
+    ofTiles tileCount: Int, work: Int, unless shouldStop: () -> Bool,
+    _ body: (_ tile: Int, _ part: Int) -> Void
+  ) -> Bool {
+    for tiles in stretches(of: tileCount, work: work) {
+      if shouldStop() { return false }
+      forEachPart(work: work / tileCount * tiles.count) { thread in
+        for pair in thread * tiles.count..<(thread + 1) * tiles.count {
+          body(tiles.lowerBound + pair / threadCount, pair % threadCount)
+        }
       }
     }
+    return true
+  }
+
+  /// Multiply-adds after which it is worth asking whether the result is still wanted: some
+  /// milliseconds.
+  static let workBetweenQuestions = 1 << 26
+
+  /// `0..<count` in stretches of at most so much work, where all of it is `work`; as many to each
+  /// thread.
+  func stretches(of count: Int, work: Int) -> [Range<Int>] {
+    guard work > Self.workBetweenQuestions else { return [0..<count] }
+    let size = max(1, count * Self.workBetweenQuestions / work / threadCount) * threadCount
+    return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 }

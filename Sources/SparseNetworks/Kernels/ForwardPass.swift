@@ -41,41 +41,54 @@ final class ForwardPass {
   /// Gathers samples into tiles.
   ///
   /// - Precondition: no more samples than the pass was made for.
-  func load(_ examples: Examples, samples: [Int]) {
+  /// - Parameter shouldStop: asked now and then; true gives up.
+  /// - Returns: false where it gave up.
+  @discardableResult
+  func load(
+    _ examples: Examples, samples: [Int], unless shouldStop: () -> Bool = { false }
+  ) -> Bool {
     precondition(samples.count <= capacity && examples.featureCount == widths[0])
     layout = TileLayout(sampleCount: samples.count)
     self.samples = samples.map { UInt32($0) }
     let lanes = ReferenceKernels.laneCount
-    let groups = layout.paddedCount / lanes
-    self.samples.withUnsafeBufferPointer { samples in
-      engine.forEachPart(work: layout.paddedCount * widths[0] * 4) { part in
-        for group in groups * part / engine.threadCount..<groups * (part + 1) / engine.threadCount {
-          let start = group * lanes
-          engine.kernels.gather(
-            examples,
-            UnsafeBufferPointer(
-              rebasing: samples[min(start, samples.count)..<min(start + lanes, samples.count)]),
-            x: inputs.base + layout.offset(feature: 0, sample: start, of: widths[0]),
-            width: layout.width(ofTile: start / TileLayout.fullWidth))
+    let groupCount = layout.paddedCount / lanes
+    let work = layout.paddedCount * widths[0] * 4
+    return self.samples.withUnsafeBufferPointer { samples in
+      for groups in engine.stretches(of: groupCount, work: work) {
+        if shouldStop() { return false }
+        engine.forEachPart(work: work / groupCount * groups.count) { part in
+          let first = groups.lowerBound + groups.count * part / engine.threadCount
+          let end = groups.lowerBound + groups.count * (part + 1) / engine.threadCount
+          for group in first..<end {
+            let start = group * lanes
+            engine.kernels.gather(
+              examples,
+              UnsafeBufferPointer(
+                rebasing: samples[min(start, samples.count)..<min(start + lanes, samples.count)]),
+              x: inputs.base + layout.offset(feature: 0, sample: start, of: widths[0]),
+              width: layout.width(ofTile: start / TileLayout.fullWidth))
+          }
         }
       }
+      return true
     }
   }
 
   /// Computes every layer's activations.
   ///
-  /// - Parameter shouldStop: asked before each layer; true gives up.
+  /// - Parameter shouldStop: asked now and then; true gives up.
   /// - Returns: false where it gave up.
   @discardableResult
   func forward(_ layers: [Layer], unless shouldStop: () -> Bool = { false }) -> Bool {
     for (index, layer) in layers.enumerated() {
-      if shouldStop() { return false }
       let source = index == 0 ? inputs : activations[index - 1]
       let (z, out) = (derivativeSources[index], activations[index])
       let schedule = schedule(layers, index)
       let layout = layout
       let work = layer.rows.edgeCount * layout.paddedCount
-      engine.forEachPart(ofTiles: layout.tileCount, work: work) { tile, part in
+      let isWhole = engine.forEachPart(
+        ofTiles: layout.tileCount, work: work, unless: shouldStop
+      ) { tile, part in
         let (start, width) = (layout.start(ofTile: tile), layout.width(ofTile: tile))
         let base = z.base + start * layer.neuronCount
         engine.kernels.forward(
@@ -89,6 +102,7 @@ final class ForwardPass {
             into: out.base + start * layer.neuronCount + first, count: neurons.count * width)
         }
       }
+      if !isWhole { return false }
     }
     return true
   }

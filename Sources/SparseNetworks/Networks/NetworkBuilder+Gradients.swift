@@ -61,16 +61,17 @@ extension NetworkBuilder {
   ) throws -> (Network, Gradients) {
     let examples = try requireExamples("choosing connectivity by gradients")
     let candidates =
-      layers
+      try layers
       + (first..<plan.connectivity.count).map {
-        self.layer($0, rows: Self.denseRows(plan.shapes[$0]))
+        try checkpoint()
+        return self.layer($0, rows: Self.denseRows(plan.shapes[$0]))
       }
     let network = Network(plan: plan, layers: candidates)
     let order = BatchOrder(seed: plan.seed, exampleCount: examples.count)
     let samples = Array(order.permutation(epoch: 0).prefix(Self.gradientSamples))
-    try checkpoint()
-    let gradients = network.gradients(on: examples, samples: samples)
-    try checkpoint()
+    guard
+      let gradients = network.gradients(on: examples, samples: samples, shouldStop: shouldStop)
+    else { throw SparseNetworksError.interrupted }
     return (network, gradients)
   }
 

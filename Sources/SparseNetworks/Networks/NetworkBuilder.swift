@@ -26,6 +26,7 @@ struct NetworkBuilder {
   mutating func network() throws -> Network {
     var layers: [Layer] = []
     for layer in plan.connectivity.indices {
+      try checkpoint()
       let rows = try rows(ofLayer: layer, after: layers)
       try checkpoint()
       layers.append(self.layer(layer, rows: rows))
@@ -34,7 +35,7 @@ struct NetworkBuilder {
   }
 
   func checkpoint() throws {
-    if shouldStop() { throw SparseNetworksError(.interrupted, "interrupted") }
+    if shouldStop() { throw SparseNetworksError.interrupted }
   }
 
   func layer(_ index: Int, rows: SparseRows) -> Layer {
@@ -76,8 +77,9 @@ struct NetworkBuilder {
         fanIns, scores: scores, stream: stream("placement", layer))
     }
     let chooser = try chooser(ofLayer: layer, after: layers, saliency: edgeScores?.saliency)
-    return chooser.rows(
-      fanIns: fanIns, inputCount: shape.inputCount, seed: connectivity.seed, layer: layer)
+    return try chooser.rows(
+      fanIns: fanIns, inputCount: shape.inputCount, seed: connectivity.seed, layer: layer,
+      checkpoint)
   }
 
   /// What a placement orders the neurons by; nothing where it needs no scores.
@@ -134,7 +136,8 @@ extension NetworkBuilder {
       let featureCount = plan.widths[layer]
       let values = try inputs(ofLayer: layer, after: layers, samples: samples, of: examples)
       if selection == .variance {
-        return .weighted(InputScores.variances(values, featureCount: featureCount))
+        return .weighted(
+          try InputScores.variances(values, featureCount: featureCount, checkpoint))
       }
       guard case .classes(_, let classCount) = examples.targets else {
         throw SparseNetworksError(
@@ -144,10 +147,11 @@ extension NetworkBuilder {
       let labels = samples.compactMap(examples.label(of:))
       return .weighted(
         selection == .fScore
-          ? InputScores.fStatistics(
-            values, featureCount: featureCount, labels: labels, classCount: classCount)
-          : InputScores.mutualInformation(
-            values, featureCount: featureCount, labels: labels, classCount: classCount))
+          ? try InputScores.fStatistics(
+            values, featureCount: featureCount, labels: labels, classCount: classCount, checkpoint)
+          : try InputScores.mutualInformation(
+            values, featureCount: featureCount, labels: labels, classCount: classCount,
+            checkpoint))
     }
   }
 
@@ -172,7 +176,7 @@ extension NetworkBuilder {
     if layer == 0 { return samples.flatMap(examples.input(of:)) }
     let pass = ForwardPass(layers: layers, sampleCount: samples.count, engine: .singleThreaded)
     pass.load(examples, samples: samples)
-    pass.forward(layers)
+    guard pass.forward(layers, unless: shouldStop) else { throw SparseNetworksError.interrupted }
     return pass.activations(ofLayer: layer - 1)
   }
 }

@@ -1,9 +1,14 @@
 /// How much each input varies or tells about the labels, over a set of samples.
+///
+/// What is passed as `checkpoint` is called for each feature, and may throw to give up.
 enum InputScores {
   /// Population variance of each feature. `values` is sample-major, `[sample][feature]`.
-  static func variances(_ values: [Float], featureCount: Int) -> [Double] {
+  static func variances(
+    _ values: [Float], featureCount: Int, _ checkpoint: () throws -> Void = {}
+  ) throws -> [Double] {
     let count = values.count / max(featureCount, 1)
-    return (0..<featureCount).map { feature in
+    return try (0..<featureCount).map { feature in
+      try checkpoint()
       var (sum, squares) = (0.0, 0.0)
       for sample in 0..<count {
         let value = Double(values[sample * featureCount + feature])
@@ -18,13 +23,15 @@ enum InputScores {
   ///
   /// A feature without any variance scores 0.
   static func fStatistics(
-    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int
-  ) -> [Double] {
+    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int,
+    _ checkpoint: () throws -> Void = {}
+  ) throws -> [Double] {
     let count = labels.count
     var sizes = Array(repeating: 0.0, count: classCount)
     for label in labels { sizes[label] += 1 }
     let occupied = Double(sizes.count { $0 > 0 })
-    return (0..<featureCount).map { feature in
+    return try (0..<featureCount).map { feature in
+      try checkpoint()
       var sums = Array(repeating: 0.0, count: classCount)
       var (total, squares) = (0.0, 0.0)
       for sample in 0..<count {
@@ -49,10 +56,12 @@ enum InputScores {
   ///
   /// Features are cut into `binCount` bins of equal width between their extremes.
   static func mutualInformation(
-    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int, binCount: Int = 16
-  ) -> [Double] {
+    _ values: [Float], featureCount: Int, labels: [Int], classCount: Int, binCount: Int = 16,
+    _ checkpoint: () throws -> Void = {}
+  ) throws -> [Double] {
     let count = labels.count
-    return (0..<featureCount).map { feature in
+    return try (0..<featureCount).map { feature in
+      try checkpoint()
       var (low, high) = (Double.infinity, -Double.infinity)
       for sample in 0..<count {
         low = min(low, Double(values[sample * featureCount + feature]))

@@ -25,10 +25,16 @@ enum InputChooser {
   case highest([Float])
 
   /// The inputs of each neuron, ascending, as sparse rows.
-  func rows(fanIns: [Int], inputCount: Int, seed: UInt64, layer: Int) -> SparseRows {
+  ///
+  /// - Parameter checkpoint: called for each neuron, and may throw to give up.
+  func rows(
+    fanIns: [Int], inputCount: Int, seed: UInt64, layer: Int,
+    _ checkpoint: () throws -> Void = {}
+  ) throws -> SparseRows {
     var rows = SparseRows(inputCount: inputCount, edgeCapacity: fanIns.reduce(0, +))
     var scratch = Array(0..<UInt32(inputCount))
     for (neuron, fanIn) in fanIns.enumerated() {
+      try checkpoint()
       let stream = RandomStream(
         seed: seed, name: "inputs", index: UInt64(layer) << 40 | UInt64(neuron))
       let chosen: [UInt32]

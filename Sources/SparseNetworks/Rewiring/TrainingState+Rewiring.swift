@@ -6,9 +6,10 @@ extension TrainingState {
   ///   - gradients: gradients of the batch, carried over to the new edges: 0 for those.
   ///   - dense: all gradients, where growth needs them.
   ///   - birth: completed steps when new edges begin to learn.
+  /// - Returns: what was exchanged; nil where `dense` was told to stop, and nothing was.
   mutating func rewire(
     _ rewiring: Rewiring, gradients: inout Gradients, dense: DenseGradients?, birth: Int
-  ) -> RewiringRecord {
+  ) -> RewiringRecord? {
     let choice = RewiringChoice(rewiring: rewiring, layers: network.layers, step: step)
     let dropped = choice.dropped()
     let all = dropped.flatMap { $0 }
@@ -20,6 +21,7 @@ extension TrainingState {
     let grown = choice.grown(
       counts: dropped.map(\.count), isDropped: marks, gradients: dense,
       random: RandomStream(seed: network.plan.seed, name: "rewire", index: UInt64(step)))
+    if dense?.shouldStop() == true { return nil }
     let new = grown.flatMap { $0 }
     for layer in rewiring.layers {
       let gained = new.part(ofLayer: layer)

@@ -94,6 +94,9 @@ public struct TrainingState: Sendable {
     }
   }
 
+  /// Number of steps of a whole epoch.
+  public func stepsPerEpoch(exampleCount: Int) -> Int { (exampleCount + batchSize - 1) / batchSize }
+
   /// Number of steps until the present epoch ends.
   public func stepsToEndOfEpoch(exampleCount: Int) -> Int {
     (exampleCount - start(exampleCount: exampleCount) + batchSize - 1) / batchSize

@@ -71,10 +71,12 @@ public final class TrainingStep {
     return try advance(&state, on: examples, unless: { false }) ?? phase
   }
 
-  /// Does the next phase and returns it, or nil where `shouldStop`, asked between the layers of a
-  /// large batch, said yes; the phase has then to be done again.
+  /// Does the next phase and returns it, or nil where `shouldStop`, asked every few milliseconds, said
+  /// yes; the phase has then to be done again.
+  ///
+  /// - Parameter shouldStop: asked on any thread; once it says yes it goes on to.
   public func advance(
-    _ state: inout TrainingState, on examples: Examples, unless shouldStop: () -> Bool
+    _ state: inout TrainingState, on examples: Examples, unless shouldStop: @escaping () -> Bool
   ) throws -> Phase? {
     let phase = next(for: state)
     switch phase {
@@ -83,8 +85,9 @@ public final class TrainingStep {
       batch = state.nextBatch(in: permutation(of: state, examples))
       (rewired, rewiringRecord) = (nil, nil)
     case .forward:
-      forward.load(examples, samples: batch)
-      guard forward.forward(state.network.layers, unless: shouldStop) else { return nil }
+      guard forward.load(examples, samples: batch, unless: shouldStop),
+        forward.forward(state.network.layers, unless: shouldStop)
+      else { return nil }
     case .loss:
       loss = backward.loss(forward, examples.targets)
     case .backward:
@@ -95,7 +98,8 @@ public final class TrainingStep {
       guard let rewiring = state.rewiring else { break }
       var next = (state: state, gradients: gradients)
       rewiringRecord = rewire(
-        &next.state, &next.gradients, rewiring, on: examples, birth: state.step + 1)
+        &next.state, &next.gradients, rewiring, on: examples, birth: state.step + 1, shouldStop)
+      if rewiringRecord == nil { return nil }
       rewired = next
     case .update:
       update(&state, exampleCount: examples.count)
@@ -111,6 +115,31 @@ public final class TrainingStep {
   public func run(_ state: inout TrainingState, on examples: Examples) throws -> Double {
     while try advance(&state, on: examples) != .update {}
     return state.lastLoss ?? .nan
+  }
+
+  /// Does the phases up to and including one.
+  ///
+  /// - Returns: false where `shouldStop` said yes as in ``advance(_:on:unless:)``.
+  public func advance(
+    to last: Phase, _ state: inout TrainingState, on examples: Examples,
+    unless shouldStop: @escaping () -> Bool
+  ) throws -> Bool {
+    while true {
+      guard let phase = try advance(&state, on: examples, unless: shouldStop) else { return false }
+      if phase == last { return true }
+    }
+  }
+
+  /// Does all that comes before the update, which alone changes the state.
+  ///
+  /// - Returns: false where `shouldStop` said yes as in ``advance(_:on:unless:)``.
+  public func prepareUpdate(
+    _ state: inout TrainingState, on examples: Examples, unless shouldStop: @escaping () -> Bool
+  ) throws -> Bool {
+    while next(for: state) != .update {
+      if try advance(&state, on: examples, unless: shouldStop) == nil { return false }
+    }
+    return true
   }
 
   /// Whether ``loss`` is that of the present batch.
@@ -132,8 +161,8 @@ public final class TrainingStep {
 
   private func rewire(
     _ state: inout TrainingState, _ gradients: inout Gradients, _ rewiring: Rewiring,
-    on examples: Examples, birth: Int
-  ) -> RewiringRecord {
+    on examples: Examples, birth: Int, _ shouldStop: @escaping () -> Bool
+  ) -> RewiringRecord? {
     guard rewiring.growth == .gradient || rewiring.growth == .momentum else {
       return state.rewire(rewiring, gradients: &gradients, dense: nil, birth: birth)
     }
@@ -144,14 +173,16 @@ public final class TrainingStep {
     for (samples, weight) in zip(earlier, weights.dropFirst()) {
       let pass = ForwardPass(layers: layers, sampleCount: samples.count, engine: forward.engine)
       let back = BackwardPass(pass)
-      pass.load(examples, samples: samples)
-      pass.forward(layers)
+      guard pass.load(examples, samples: samples, unless: shouldStop),
+        pass.forward(layers, unless: shouldStop)
+      else { return nil }
       _ = back.loss(pass, examples.targets)
-      back.inputGradients(pass, layers)
+      guard back.inputGradients(pass, layers, unless: shouldStop) else { return nil }
       batches.append((pass, back, weight))
     }
     let dense = DenseGradients(
-      batches: batches, engine: forward.engine, chunkSize: denseChunkSize)
+      batches: batches, engine: forward.engine, shouldStop: shouldStop,
+      chunkSize: denseChunkSize)
     return state.rewire(rewiring, gradients: &gradients, dense: dense, birth: birth)
   }
 
@@ -194,13 +225,22 @@ public final class TrainingStep {
   public func rewireNow(
     _ state: inout TrainingState, _ rewiring: Rewiring, on examples: Examples
   ) throws -> RewiringRecord {
+    try rewireNow(&state, rewiring, on: examples, unless: { false })
+      ?? RewiringRecord(step: state.step, growth: rewiring.growth)
+  }
+
+  /// The same, or nil and no change where `shouldStop` said yes as in ``advance(_:on:unless:)``.
+  public func rewireNow(
+    _ state: inout TrainingState, _ rewiring: Rewiring, on examples: Examples,
+    unless shouldStop: @escaping () -> Bool
+  ) throws -> RewiringRecord? {
     guard completed == .backward else {
       throw SparseNetworksError(
         .parameter, "edges can be exchanged after the backward pass of a step, and not now",
         hint: "advance the step until it has done that")
     }
-    let record = rewire(&state, &gradients, rewiring, on: examples, birth: state.step)
-    completed = nil
+    let record = rewire(&state, &gradients, rewiring, on: examples, birth: state.step, shouldStop)
+    if record != nil { completed = nil }
     return record
   }
 }

@@ -31,6 +31,32 @@ import Testing
     #expect(throws: Never.self) { try archive.tensor(named: "weights") }
   }
 
+  /// Files of many megabytes are given up at any question, and questions change nothing.
+  @Test func writingIsGivenUp() throws {
+    let tensors = [try Tensor([UInt8](repeating: 3, count: 9 << 20), name: "large")]
+    func count(_ encode: (() -> Bool) throws -> [UInt8], _ whole: [UInt8]) throws -> Int {
+      var asked = 0
+      #expect(
+        try encode {
+          asked += 1
+          return false
+        } == whole)
+      for limit in 1...asked {
+        var left = limit
+        #expect(throws: InterchangeError.interrupted) {
+          _ = try encode {
+            left -= 1
+            return left == 0
+          }
+        }
+      }
+      return asked
+    }
+    #expect(try count({ try NPZ.encoded(tensors, unless: $0) }, NPZ.encoded(tensors)) == 9)
+    let safetensors = Safetensors(tensors: tensors)
+    #expect(try count({ try safetensors.encoded(unless: $0) }, safetensors.encoded()) == 3)
+  }
+
   @Test func saysWhichNamesThereAre() throws {
     let archive = try NPZ(parsing: fixture("stored.npz"), limit: 10_000)
     let error = #expect(throws: InterchangeError.self) { try archive.tensor(named: "bias") }

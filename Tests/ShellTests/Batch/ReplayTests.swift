@@ -97,6 +97,28 @@ struct ReplayTests {
     #expect("\(failure)".contains("births of fc1"))
   }
 
+  /// Settings decide the future and nothing of the present: only the digest of all tells.
+  @Test(arguments: [
+    ("optimizer sgd lr=0.1", "optimizer sgd lr=0.2"),
+    ("schedule cosine steps=90", "schedule cosine steps=91"), ("batch 16", "batch 17"),
+  ])
+  func changedSettingsAreFound(_ setting: String, _ other: String) throws {
+    let shell = BatchSession()
+    try shell.run("data digits; net 64-16-10; \(setting); save \(path)")
+    let script = try #require(directory.read("session.psn"))
+    #expect(try BatchSession().run("replay \(path)").hasPrefix("replay exact: "))
+    let changed = script.replacing(setting, with: other)
+    try #require(changed != script)
+    let message = try #require(try difference(replaying: changed)).diagnostic.message
+    #expect(message.hasPrefix("the replay differs: a setting is another than the script says; "))
+    let value = try #require(other.split(separator: other.contains("=") ? "=" : " ").last)
+    #expect(message.contains(value), "\(message)")
+    // A check that was shortened cannot tell what it is.
+    let short = changed.replacing(#/ weights=[0-9a-f,]+/#, with: "")
+    #expect(
+      try difference(replaying: short)?.diagnostic.message.contains("does not check") == true)
+  }
+
   @Test func savingAgainAfterAReplayGivesTheSame() throws {
     let shell = BatchSession()
     try shell.run("replay \(path); save \(path)")

@@ -173,15 +173,36 @@ private struct RandomWalk {
       let names = models.keys.sorted()
       let (first, second) = (names[draw(names.count)], names[draw(names.count)])
       guard first != second else { return }
-      try run("lockstep \(first) \(second) steps=3")
-      for name in [first, second] {
-        guard var model = models[name] else { continue }
-        model.step += 3
-        model.latest = max(model.latest, model.step)
-        models[name] = model
-      }
+      try lockstep([first, second])
     }
     model.latest = max(model.latest, model.step)
+  }
+
+  /// Both go on together, to where a break point stops one of them.
+  private mutating func lockstep(_ names: [String]) throws {
+    let starts = names.compactMap { models[$0]?.step }
+    let count = 1 + draw(7)
+    let period = draw(2) == 0 ? 5 : nil
+    let met = period.flatMap { period in
+      (1...count).first { done in starts.contains { ($0 + done) % period == 0 } }
+    }
+    var current = name
+    if let period { try run("break if step % \(period) == 0") }
+    try run("lockstep \(names.joined(separator: " ")) steps=\(count)")
+    try run("delete")
+    let done = met ?? count
+    for (name, start) in zip(names, starts) {
+      guard var model = models[name] else { continue }
+      model.step = start + done
+      model.latest = max(model.latest, model.step)
+      models[name] = model
+    }
+    if let period, met != nil,
+      let first = zip(names, starts).first(where: { ($1 + done) % period == 0 })
+    {
+      current = first.0
+    }
+    try #require(name == current, "\(log.suffix(4))")
   }
 
   private mutating func restore(_ name: String) throws {

@@ -152,6 +152,40 @@ struct StopTests {
     )
   }
 
+  /// Both networks are asked after each step, and have always done as many.
+  @Test func trainingSideBySideStops() throws {
+    try shell.run("step 3; clone net1 b; use net1; optimizer sgd lr=0.3; step 2")
+    func steps() -> [Int] { shell.session.networks.map(\.state.step) }
+    #expect(steps() == [5, 3])
+    try shell.run("break if step == 8")
+    let answer = try shell.run("lockstep net1 b steps=20")
+    #expect(answer.hasPrefix("break point 1 in net1: if step == 8\n  step  8\n"))
+    #expect(steps() == [8, 6] && shell.session.currentName == "net1")
+    try shell.run("display step; commands 1 'print 100 + step'")
+    let next = try shell.run("lockstep net1 b steps=20")
+    #expect(next.hasPrefix("break point 1 in b: if step == 8\n"))
+    #expect(next.contains("1: step  8\n") && next.hasSuffix("108\n"))
+    #expect(steps() == [10, 8] && shell.session.currentName == "b")
+    #expect(shell.session.runs.map { $0.stopMarks.map(\.step) } == [[8], [8]])
+    #expect(shell.session.stops.points[0].hitCount == 2)
+    // What was done is saved as the steps it was.
+    let again = BatchSession()
+    try again.run(shell.script)
+    #expect(
+      again.session.networks.map(\.state.digests.whole)
+        == shell.session.networks.map(\.state.digests.whole))
+  }
+
+  @Test func eventsAndWatchesStopTrainingSideBySide() throws {
+    try shell.run("clone net1 b; rewire set every=4 until=99; use net1; break on rewire")
+    #expect(try shell.run("lockstep net1 b").hasPrefix("break point 1 in b: on rewire\n"))
+    #expect(try step == 5)
+    try shell.run("delete; watch epoch; lockstep net1 b steps=500")
+    #expect(shell.session.networks.map(\.state.epoch) == [1, 1])
+    try shell.run("delete; let norm = 1; break if norm(grad(fc1)) >= 0; lockstep net1 b")
+    #expect(shell.session.networks.map(\.state.step) == [24, 24])
+  }
+
   @Test func displaysAreShownAtEveryStop() throws {
     #expect(try shell.run("display step * 2") == "1: step * 2  0\n")
     for command in ["step", "train steps=2", "rs", "goto 1", "finish", "until step == 30"] {

@@ -23,6 +23,26 @@ struct TextFileTests {
     }
   }
 
+  /// A large file that is given up while it is written leaves the old one, and nothing beside it.
+  @Test func writingIsGivenUpWhole() throws {
+    let home = try TemporaryDirectory()
+    try TextFile.write("old", to: home.path + "/file")
+    let bytes = [UInt8](repeating: 7, count: 20 << 20)
+    for limit in 1...3 {
+      var asked = 0
+      #expect(throws: ShellError.interrupted) {
+        try TextFile.write(bytes, to: home.path + "/file") {
+          asked += 1
+          return asked == limit
+        }
+      }
+      #expect(home.read("file") == "old")
+      #expect(system("test \"$(ls '\(home.path)')\" = file") == 0)
+    }
+    try TextFile.write(bytes, to: home.path + "/file", unless: { false })
+    #expect(home.read("file")?.utf8.count == bytes.count)
+  }
+
   @Test func linksThatLeadNowhereAreRefused() throws {
     let home = try TemporaryDirectory()
     try #require(symlink("b", home.path + "/a") == 0 && symlink("a", home.path + "/b") == 0)

@@ -18,12 +18,12 @@ struct JournalTests {
   init() throws { home = try TemporaryDirectory() }
 
   /// A session with a journal, or one that merely knows where journals are.
-  private func session(keepsJournal: Bool = true) -> BatchSession {
+  private func session(keepsJournal: Bool = true, pace: Pace? = nil) -> BatchSession {
     let shell = BatchSession(journalFolder: folder.path)
     if keepsJournal {
-      shell.session.journal = Journal(folder: folder, version: "test") { [complaints] in
-        complaints.texts.append($0)
-      }
+      shell.session.journal = Journal(
+        folder: folder, version: "test", pace: pace ?? Pace(least: .milliseconds(250))
+      ) { [complaints] in complaints.texts.append($0) }
     }
     return shell
   }
@@ -126,6 +126,60 @@ struct JournalTests {
     try shell.run("demo; repeat 300 { step; batch 16; batch 32 }")
     let contents = JournalContents(bytes(try #require(names().first)))
     #expect(contents.stepCount == 300 && contents.entries.count == 903)
+  }
+
+  /// After every step of two networks trained by turns the journal leads to both, and what is said
+  /// for that is not said in the end.
+  @Test func trainingSideBySideLeavesRestartPoints() throws {
+    let begin =
+      "demo; optimizer sgd lr=0.2; step 3; clone demo other; optimizer adam; step; use demo"
+    let shell = session(pace: .always)
+    try shell.run(begin)
+    var count = 0
+    let lockstep = Lockstep(
+      first: "demo", second: "other", steps: 4, stopsAtDifference: false, current: "demo")
+    _ = try shell.session.run(lockstep) { done in
+      let again = BatchSession()
+      _ = try? again.run(JournalContents(bytes(names()[0])).script)
+      #expect(again.session.networks.map(\.state.step) == [3 + done, 4 + done])
+      #expect(
+        again.session.networks.map(\.state.digests.whole)
+          == shell.session.networks.map(\.state.digests.whole))
+      count += 1
+      return false
+    }
+    shell.session.keepJournal()
+    #expect(count == 4)
+    let plain = BatchSession()
+    try plain.run(begin + "; lockstep demo other steps=4")
+    #expect(shell.script == plain.script)
+    #expect(
+      commands(JournalContents(bytes(names()[0])).script)
+        == commands(shell.session.script(version: "test")))
+  }
+
+  /// What a file says again and again is no session to keep; what was done after it is one.
+  @Test func replaysDoNotPileUp() throws {
+    try home.write("data digits\nnet 64-10\nstep 4\n", to: "a.psn")
+    let shell = session()
+    for _ in 0..<3 { try shell.run("replay \(home.path)/a.psn") }
+    try shell.run("export session to=\(home.path)/b.safetensors")
+    for _ in 0..<3 { try shell.run("import session \(home.path)/b.safetensors") }
+    #expect(folder.left().isEmpty && names().count == 1)
+    try shell.run("step 2; replay \(home.path)/a.psn")
+    #expect(folder.left().map(\.isEnded) == [true])
+    // Half of a file is more than the file says.
+    try shell.run("replay \(home.path)/a.psn until=2; replay \(home.path)/a.psn")
+    #expect(folder.left().count == 2)
+  }
+
+  /// A session that was recovered is no file's.
+  @Test func aRecoveredSessionThatMakesWayIsKept() throws {
+    try session().run("demo; step 5")
+    try home.write("data digits\nnet 64-10\n", to: "a.psn")
+    let shell = session()
+    try shell.run("recover; replay \(home.path)/a.psn")
+    #expect(folder.left().map(\.contents.stepCount) == [5])
   }
 
   @Test func aSessionThatMakesWayForAnotherIsKept() throws {

@@ -1,0 +1,132 @@
+import CommandLanguage
+import SparseNetworks
+import Testing
+
+@testable import Shell
+
+/// Commands that are cut at one look at the flag of Ctrl-C after another. The flag is the process's, so
+/// each test has one of its own.
+struct InterruptionTests {
+  /// Cuts a command at moments spread over all its looks at the flag.
+  ///
+  /// - Parameter check: what must hold after a cut, given the session and what it was before.
+  private static func cut(
+    _ command: String, after setup: String, leastLooks: Int = 1,
+    _ check: (BatchSession, BatchSession.Snapshot) throws -> Void
+  ) throws {
+    let directory = try TemporaryDirectory()
+    let command = command.replacing("DIR", with: directory.path)
+    let setup = setup.replacing("DIR", with: directory.path)
+    func prepared() throws -> BatchSession {
+      let shell = BatchSession()
+      try shell.run(setup)
+      return shell
+    }
+    let whole = try prepared()
+    InterruptFlag.raise(atLook: .max)
+    try whole.run(command)
+    let count = Int.max - InterruptFlag.raise(atLook: 0)
+    // One look comes before the command.
+    try #require(count > leastLooks, "\(command): \(count)")
+    for look in Set((0..<5).map { 2 + $0 * (count - 2) / 5 }).sorted() {
+      let shell = try prepared()
+      let before = shell.snapshot
+      InterruptFlag.raise(atLook: look)
+      let failure = shell.failure(of: command)
+      InterruptFlag.raise(atLook: 0)
+      InterruptFlag.clear()
+      try #require(failure?.status == 130, "\(command), look \(look) of \(count)")
+      try check(shell, before)
+      // It can be done after all, from there.
+      try shell.run("save \(directory.path)/after.psn")
+      let again = BatchSession()
+      try #require(try again.run("replay \(directory.path)/after.psn").hasPrefix("replay"))
+      try #require(
+        again.session.networks.map(\.state.digests.whole)
+          == shell.session.networks.map(\.state.digests.whole))
+      try #require(again.session.currentName == shell.session.currentName)
+    }
+  }
+
+  private static let begin =
+    "data synthetic inputs=40 relevant=9 classes=4 train=4000 test=2000; "
+    + "net 40-48-30-4 seed=3 sparsity=70%; batch 1000"
+
+  /// What is cut leaves everything as it was.
+  @Test func whatMakesSomethingNewIsAllOrNothing() async {
+    await #expect(processExitsWith: .success) {
+      for (command, setup) in [
+        ("data synthetic inputs=40 relevant=9 classes=4 train=3000 test=20", ""),
+        ("net 40-30-4 name=other", ""),
+        ("profile lognormal cv=0.8 sparsity=80% place=gradient inputs=f-score", ""),
+        ("sparsify snip sparsity=80%", ""), ("rewire now", "rewire rigl until=999 accumulate=3"),
+        ("rewire now", "step 2; rewire rigl until=999"), ("phase", "phase"),
+        ("goto 1", "step 9"), ("clone net1 other at=3", "step 5; goto 0"),
+        ("reverse-continue", "step 6; break if norm(grad(fc1)) < 0"),
+        ("export data to=DIR/a.npz", ""), ("export session to=DIR/a.safetensors", ""),
+        ("export logits to=DIR/a.csv", ""),
+        ("import mask DIR/b.csv layers=fc1", "export mask layers=fc1 to=DIR/b.csv"),
+        ("import session DIR/b.safetensors", "step; export session to=DIR/b.safetensors"),
+        ("eval", ""), ("hubs", ""), ("flow", ""), ("grad fc1", ""),
+        ("print max(abs(grad(fc1)))", ""), ("save DIR/a.psn", ""),
+        ("distance net1 b", "clone net1 b; use net1"),
+      ] {
+        try Self.cut(command, after: Self.begin + (setup.isEmpty ? "" : "; " + setup)) {
+          shell, before in
+          try #require(shell.snapshot == before, "\(command)")
+        }
+      }
+    }
+  }
+
+  /// Training stops at a step boundary, and two networks at the same number of steps.
+  @Test func trainingStopsAtAStep() async {
+    await #expect(processExitsWith: .success) {
+      for (command, setup) in [
+        ("train epochs=2", ""), ("step 3", "rewire rigl every=1 until=99"),
+        ("until step == 4", "break if max(abs(grad(fc1))) > 1e9"), ("repeat 3 { step }", ""),
+        ("finish", "step; watch norm(grad(fc2)) above 1e9"),
+        (
+          "lockstep net1 b steps=3",
+          "clone net1 b; optimizer sgd lr=0.1; rewire set every=1 until=99"
+        ),
+      ] {
+        try Self.cut(
+          command, after: Self.begin + (setup.isEmpty ? "" : "; " + setup), leastLooks: 20
+        ) {
+          shell, _ in
+          let steps = shell.session.networks.map(\.state.step)
+          try #require(command.hasPrefix("lockstep") ? steps == [steps[0], steps[0]] : true)
+          // The interrupt is no stop at a break point.
+          try #require(shell.session.stops.points.allSatisfy { $0.hitCount == 0 })
+        }
+      }
+    }
+  }
+
+  /// The search for where a loss came from is given up; the run has stopped all the same.
+  @Test func theSearchForAValueThatIsNotFiniteIsGivenUp() async {
+    await #expect(processExitsWith: .success) {
+      let shell = BatchSession()
+      try shell.run(
+        "data digits; net 64-16-10 activation=identity seed=3; optimizer sgd lr=50; "
+          + "set nonfinite=go")
+      while try shell.session.current().lastLoss?.isFinite != false { try shell.run("step") }
+      let before = shell.snapshot
+      InterruptFlag.raise(atLook: .max)
+      let found = try #require(try shell.session.originOfNonFinite())
+      let count = Int.max - InterruptFlag.raise(atLook: 0)
+      try #require(count > 10)
+      for look in stride(from: 1, through: count, by: count / 8) {
+        InterruptFlag.raise(atLook: look)
+        let value = try shell.session.originOfNonFinite()
+        try #require(value == nil && InterruptFlag.isRaised)
+        let message = try shell.session.divergence().message
+        try #require(message.hasSuffix("at step \(try shell.session.current().step)"))
+        InterruptFlag.clear()
+        try #require(shell.snapshot == before)
+      }
+      try #require(try shell.session.originOfNonFinite()?.value == found.value)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import CommandLanguage
+import SparseNetworks
+import Testing
+
+@testable import Shell
+
+/// Replays that break points leave inside loops, conditions and files, and that go on from there.
+struct LeftReplayTests {
+  private let directory: TemporaryDirectory
+  private var path: String { directory.path + "/a.psn" }
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// What a script leads to where nothing stops it.
+  private func undisturbed(_ script: String) throws -> BatchSession {
+    let shell = BatchSession()
+    try directory.write(script, to: "a.psn")
+    try shell.run("replay \(path) --bless > /dev/null")
+    return shell
+  }
+
+  private static let scripts = [
+    "repeat 5 { step 2 }\nstep",
+    "for i in 1..4 { step $i; if $i == 2 { repeat 3 { step; batch $i } } else { step 2 } }\nstep 2",
+    "until step % 7 == 0\nstep 4\nuntil step % 7 == 0\nrepeat 3 { until step % 4 == 0; step }",
+    "train epochs=1\nrepeat 2 { finish }\nstep",
+    "repeat 9 { phase }\nrepeat 3 { step; phase; phase }\nstep",
+    "source PATH/b.psn 3 2\nsource PATH/b.psn 1 4\nstep",
+    "step 3\nclone net1 b\nuse net1\nstep\nrepeat 2 { lockstep net1 b steps=7; step }\nstep 3",
+    "for name in x y { net 64-10 name=$name; step 5; use $name }\nstep 4",
+  ]
+
+  /// Wherever it is left, it comes to the same state, and every check on the way holds.
+  @Test(arguments: scripts, [2, 3, 5])
+  func itGoesOnExactly(_ script: String, _ period: Int) throws {
+    try directory.write(
+      "repeat $1 { step $2; if step > 20 { batch 16 } }\nlet rest = $2\nstep $rest\n", to: "b.psn")
+    let plain = try undisturbed(
+      "data digits\nnet 64-12-10\nbatch 64\n"
+        + script.replacing("PATH", with: directory.path) + "\n")
+    for goesBack in [false, true] {
+      let shell = BatchSession()
+      try shell.run("break if step % \(period) == 0; replay \(path)")
+      var count = 0
+      while shell.session.pausedReplay != nil {
+        count += 1
+        try #require(count < 200)
+        // Back, and to where it was left again.
+        let here = try shell.session.current().step
+        try shell.run(goesBack ? "rs; goto \(here); continue" : "continue")
+      }
+      #expect(count > 0)
+      #expect(
+        shell.session.networks.map(\.state.digests.whole)
+          == plain.session.networks.map(\.state.digests.whole))
+      #expect(shell.session.currentName == plain.session.currentName)
+      #expect(shell.session.variables.keys.filter { Int($0) != nil }.isEmpty)
+    }
+  }
+
+  @Test func aReplayComesToItsStepInsideALoop() throws {
+    let plain = try undisturbed("data digits\nnet 64-10\nrepeat 5 { step 2; batch 16 }\nstep\n")
+    for step in 1...10 {
+      let shell = BatchSession()
+      #expect(try shell.run("replay \(path) step=\(step)").contains("continue goes on"))
+      #expect(try shell.session.current().step == step)
+      #expect(try shell.run("continue").hasPrefix("replay exact: "))
+      #expect(
+        try shell.session.current().digests.whole == plain.session.current().digests.whole)
+    }
+  }
+
+  @Test func aStopInUntilMustBeComeBackTo() throws {
+    _ = try undisturbed("data digits\nnet 64-10\nuntil step == 9\nstep\n")
+    let shell = BatchSession()
+    try shell.run("tbreak if step == 6; replay \(path)")
+    let failure = try #require(shell.failure(of: "step 5; continue"))
+    #expect(failure.diagnostic.hint?.contains("goto 6") == true)
+    #expect(try shell.run("goto 6; continue").contains("replay exact: "))
+    #expect(try shell.session.current().step == 10)
+  }
+
+  @Test func aStopWhereUntilEndsIsItsEnd() throws {
+    _ = try undisturbed("data digits\nnet 64-10\nuntil step % 5 == 0\nbatch 16\nstep\n")
+    let shell = BatchSession()
+    try shell.run("break if step == 5; replay \(path)")
+    #expect(try shell.run("continue").hasPrefix("replay exact: "))
+    #expect(try shell.session.current().step == 6)
+  }
+
+  @Test func whatIsChangedInBetweenEndsIt() throws {
+    _ = try undisturbed("data digits\nnet 64-10\nrepeat 3 { step 4 }\n")
+    let shell = BatchSession()
+    try shell.run("tbreak if step == 6; replay \(path)")
+    #expect(
+      shell.failure(of: "batch 16; continue")?.diagnostic.message.contains("has changed") == true)
+    #expect(shell.session.pausedReplay == nil)
+  }
+
+  @Test func commandsOfAStopGoOnInALoop() throws {
+    let plain = try undisturbed("data digits\nnet 64-10\nrepeat 4 { step 3 }\n")
+    let shell = BatchSession()
+    try shell.run("break if step % 5 == 0; commands 1 'print step * 100; continue'")
+    let answer = try shell.run("replay \(path)")
+    #expect(answer.contains("500\n") && answer.contains("1000\n"))
+    #expect(answer.contains("replay exact: "))
+    #expect(try shell.session.current().digests.whole == plain.session.current().digests.whole)
+    // Also where the user goes on first.
+    try shell.run("commands 1 ''; replay \(path); commands 1 'print step * 100; continue'")
+    #expect(try shell.run("continue").contains("1000\n"))
+  }
+
+  /// The checks of a replay that was left are written as far as it came, and the rest as it goes on.
+  @Test func blessingGoesOn() throws {
+    let script = "data digits\nnet 64-10\nstep 4\nrepeat 2 { step 2 }\nstep\n"
+    try directory.write(script, to: "a.psn")
+    try BatchSession().run("replay \(path) --bless > /dev/null")
+    let whole = try #require(directory.read("a.psn"))
+    try directory.write(script, to: "a.psn")
+    let shell = BatchSession()
+    try shell.run("break if step == 5; replay \(path) --bless")
+    let half = try #require(directory.read("a.psn"))
+    let checks = half.split(separator: "\n").filter { $0.hasPrefix("#=") }
+    #expect(checks.count == 2 && whole.hasPrefix(half.prefix { $0 != "r" }))
+    #expect(try shell.run("rs 2; goto 5; continue").contains("checks written anew"))
+    #expect(directory.read("a.psn") == whole)
+    #expect(try BatchSession().run("replay \(path)").hasPrefix("replay exact: "))
+  }
+}
