@@ -96,4 +96,21 @@ import Testing
       #expect(ticks.allSatisfy { $0.isFinite })
     }
   }
+
+  /// Paper has room for finer bins; where their number is asked for, and in comparisons, they agree.
+  @Test func binsOnPaper() {
+    let values = (0..<8000).map { index in
+      let square = Double(index % 997) / 997 * Double(index % 997) / 997
+      return square * square * square * square
+    }
+    let histogram = Histogram(values: values)
+    #expect(histogram.bins.count <= 25 && (40...82).contains(histogram.paperBins.count))
+    for bins in [histogram.bins, histogram.paperBins] {
+      #expect(bins.reduce(0) { $0 + $1.count } == 8000)
+    }
+    #expect(Histogram(values: values, binCount: 10).paperBins.count <= 12)
+    let compared = Histogram.compared([("a", values), ("b", values.map { $0 / 2 })])
+    #expect(compared[0].paperBins.map(\.lower) == compared[1].paperBins.map(\.lower))
+    #expect(compared.allSatisfy { $0.paperBins.reduce(0) { $0 + $1.count } == 8000 })
+  }
 }

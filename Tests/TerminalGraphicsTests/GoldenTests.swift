@@ -45,6 +45,19 @@ import Testing
     columns: [.init("layer"), .init("edges", alignment: .right)],
     rows: [["fc1", "1,024"], ["層", "7"], ["none"]])
 
+  /// Lines of words go on in the next one, where they are too long.
+  @Test func heatMapInANarrowTerminal() {
+    let map = HeatMap(
+      rows: 2, columns: 2, scale: .mask, title: "mask", rowLabel: "pixel row",
+      columnLabel: "pixel column"
+    ) { Float(($0 + $1) % 2) }
+    #expect(
+      map.rendered(RenderingStyle(color: .none, glyphs: .ascii, width: 30))
+        .split(separator: "\n").prefix(3) == [
+          "mask", "2 pixel rows (down) x 2 pixel", "columns (across)",
+        ])
+  }
+
   @Test func heatMap() {
     #expect(
       visible(matrix.rendered(unicode))

@@ -95,7 +95,7 @@ extension TrainingState {
     parts.position = try reader.integer("position")
     parts.lastLoss = try reader.read("loss") { $0 == .null ? .some(nil) : .some($0.doubleValue) }
     parts.epochLoss = EpochLoss(
-      sum: try reader.read("epoch-loss") { $0 == .null ? .nan : $0.doubleValue },
+      sum: try reader.read("epoch-loss") { $0.doubleValue },
       sampleCount: try reader.integer("epoch-samples"))
     parts.sharesBudget = try reader.boolean("shares-budget")
     parts.lives = try EdgeLives(

@@ -40,21 +40,30 @@ struct Axis {
     }
   }
 
-  /// An axis for common logarithms, with ticks at powers of ten where it spans two of them.
+  /// An axis for common logarithms, with ticks at powers of ten where it spans two of them, else at
+  /// 1, 2 and 5 times these, else at round numbers.
   init(logarithms data: Span, ticks limit: Int) {
-    span = data.widened
+    let span = data.widened
+    self.span = span
+    /// Multiples of the powers of ten, within the span.
+    func multiples(_ factors: [Int]) -> [Double] {
+      let powers = Int(span.lower.rounded(.down))...Int(span.upper.rounded(.down))
+      return powers.flatMap { power in
+        factors.map { Double(power) + commonLogarithm(Double($0)) }
+      }.filter { (span.lower - 1e-9...span.upper + 1e-9).contains($0) }
+    }
     let first = Int((span.lower - 1e-9).rounded(.up))
     let last = Int((span.upper + 1e-9).rounded(.down))
     if last > first {
       let step = niceStep(atLeast: max(1, (last - first + limit - 1) / limit))
+      let areShort = first > -5 && last < 6
       ticks = stride(from: first, through: last, by: step).map {
-        (Double($0), formatSignificant(powerOfTen($0), digits: 3))
+        (Double($0), areShort ? formatSignificant(powerOfTen($0), digits: 3) : "1e\($0)")
       }
-      guard step == 1 else { return }
-      let span = span
-      minorTicks = (first - 1...last).flatMap { power in
-        (2...9).map { Double(power) + commonLogarithm(Double($0)) }
-      }.filter { (span.lower...span.upper).contains($0) }
+      if step == 1 { minorTicks = multiples(Array(2...9)) }
+    } else if case let marked = multiples([1, 2, 5]), (3...limit + 1).contains(marked.count) {
+      ticks = marked.map { ($0, formatSignificant(powerOfTen($0), digits: 3)) }
+      minorTicks = multiples([3, 4, 6, 7, 8, 9])
     } else {
       let values = Span(lower: powerOfTen(span.lower), upper: powerOfTen(span.upper))
       ticks = Axis(values, ticks: limit, isRounded: false).ticks.filter { $0.value > 0 }

@@ -63,6 +63,7 @@ struct HostileFileTests {
     ("\"step\":10", "\"step\":-1"), ("\"step\":10", "\"step\":\"NaN\""),
     ("\"step\":10", "\"step\":1e300"),
     ("\"step\":10", "\"step\":9223372036854775807"), ("\"step\":10", "\"step\":3"),
+    ("\"epoch-samples\":320", "\"epoch-samples\":-1"), ("\"epoch-loss\":", "\"epoch-lost\":"),
     ("\"position\":320", "\"position\":-5"), ("\"epoch\":0", "\"epoch\":0.5"),
     ("batch 32", "batch 0"), ("batch 32", "batch 9223372036854775807"), ("batch 32", "quit"),
     ("batch 32", "source /etc/passwd"), ("batch 32", "batch 32 > stolen"),

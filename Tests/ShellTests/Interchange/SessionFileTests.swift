@@ -60,6 +60,7 @@ struct SessionFileTests {
       #expect(one.state.digests == two.state.digests, "\(one.name)")
       #expect(one.state.lives == two.state.lives, "\(one.name)")
       #expect(one.state.lastLoss == two.state.lastLoss, "\(one.name)")
+      #expect(one.state.epochLoss == two.state.epochLoss, "\(one.name)")
       for layer in one.state.network.layers.indices {
         #expect(
           one.state.explorationRate(ofLayer: layer) == two.state.explorationRate(ofLayer: layer))

@@ -31,6 +31,7 @@ struct PartsTests {
   @Test(
     arguments: [
       { $0.step = -1 }, { $0.epoch = .max }, { $0.position = -1 }, { $0.layers.removeLast() },
+      { $0.epochLoss.sampleCount = -1 },
       { $0.settings.batchSize = 0 }, { $0.settings.optimizer.learningRate = .nan },
       { $0.settings.optimizer = Optimizer(.sgd(momentum: 0, nesterov: false), learningRate: 1) },
       { $0.settings.schedule.course = .step(period: 0, factor: 1) },
