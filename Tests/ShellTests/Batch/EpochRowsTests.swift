@@ -25,7 +25,7 @@ struct EpochRowsTests {
     let shown = Shown()
     let interpreter = Interpreter(
       session, options: options,
-      output: { shown.pieces.append((try? session.current().step, $0)) }, complain: { _ in })
+      output: { shown.pieces.append((try? session.current().step, $0.text)) }, complain: { _ in })
     try interpreter.run(SourceText(name: "script", text: "demo"))
     shown.pieces = []
     try interpreter.run(SourceText(name: "script", text: script))
