@@ -89,6 +89,11 @@ struct AskedExperiment {
             hint: "for example: over profile=power,random seed=1..5")
         }
         guard declared.contains(where: { $0.name == key.name }) else {
+          if arguments.command.parameters.contains(where: { $0.name == key.name }) {
+            throw raw.problem(
+              "\(key.name)= is no part of the grid",
+              hint: "write it before over, or at the end")
+          }
           let near = nearestMatches(to: key.name, among: declared.map(\.name))
           throw raw.problem(
             "the script has no parameter \(key.name)", code: .unknownName,

@@ -234,6 +234,7 @@ struct SlurmTests {
     ("experiment submit tiny.psn time=soon over seed=1", "as Slurm writes it"),
     ("experiment submit tiny.psn memory=4 over seed=1", "for example: memory=4GB"),
     ("experiment submit tiny.psn partition='a b' over seed=1", "sinfo lists them"),
+    ("experiment submit tiny.psn over memory=4GB seed=1", "before over, or at the end"),
     ("experiment submit tiny.psn over seed=1 --dry", "did you mean --dry-run?"),
     ("experiment run tiny.psn over seed=1 --dry-run", "it is of experiment submit"),
     ("experiment run tiny.psn memory=4GB over seed=1", "it is of experiment submit"),
