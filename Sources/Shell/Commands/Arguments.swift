@@ -68,18 +68,19 @@ struct Arguments: Sendable {
   /// - Parameter implied: values of keys that were not given, where other arguments imply them.
   func canonical(implying implied: [String: String] = [:]) -> String {
     var words = [command.name]
+    let given = values.compactMapValues { $0.first?.text }
     for parameter in command.parameters {
-      let given = values[parameter.name] ?? []
+      let texts = values[parameter.name] ?? []
       func stated(_ text: String) -> String {
         quoted(parameter.isFile ? TextFile.absolutePath(text) : text)
       }
       switch parameter.position {
-      case .positional: words += given.map { stated($0.text) }
-      case .rest: words += given.map(\.text)
-      case .flag: if !given.isEmpty { words.append("--\(parameter.name)") }
+      case .positional: words += texts.map { stated($0.text) }
+      case .rest: words += texts.map(\.text)
+      case .flag: if !texts.isEmpty { words.append("--\(parameter.name)") }
       case .key:
-        if let text = given.first?.text ?? implied[parameter.name]
-          ?? (parameter.isRecorded ? parameter.defaultText : nil)
+        if let text = texts.first?.text ?? implied[parameter.name]
+          ?? (parameter.isRecorded && parameter.goes(with: given) ? parameter.defaultText : nil)
         {
           words.append("\(parameter.name)=\(stated(text))")
         }

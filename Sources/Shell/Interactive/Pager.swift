@@ -33,7 +33,9 @@ struct Pager {
   static func isNeeded(for text: String, columns: Int, rows: Int) -> Bool {
     let columns = max(columns, 1)
     var height = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+    // Lines beyond those that fill the window are not even told apart.
+    let lines = text.split(separator: "\n", maxSplits: rows, omittingEmptySubsequences: false)
+    for line in lines.dropLast() {
       height += max(1, (displayWidth(of: String(line)) + columns - 1) / columns)
       if height >= rows { return true }
     }
