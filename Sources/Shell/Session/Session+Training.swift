@@ -74,7 +74,7 @@ extension Session {
         return record
       }
     } catch {
-      if !wasOpen { forgetStep() }
+      if !wasOpen { isLookingAhead = true }
       throw error
     }
     if let index = currentIndex {
