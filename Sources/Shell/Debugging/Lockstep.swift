@@ -116,9 +116,9 @@ extension Session {
   private func leaveReplay(in lockstep: Lockstep, _ report: LockstepReport) {
     guard isReplaying, report.stop != nil || report.isAtReplayStep else { return }
     var rest = lockstep
+    // None may be left; but the network in use may still have to be changed.
     rest.steps -= report.done
-    let isOver = rest.steps == 0 || lockstep.stopsAtDifference && report.firstDifference != nil
-    halt = isOver ? .nothing : .lockstep(rest)
+    halt = .lockstep(rest)
   }
 
   /// Leaves a restart point while two networks are trained by turns, the first being the current

@@ -12,6 +12,12 @@ extension Interpreter {
         .usage, "the replay cannot go on: the session has changed since it stopped",
         hint: "replay it again, or train on from here")
     }
+    // From further back in the past it goes forth first, as any training does.
+    if !paused.isWhereItGoesOn(session), let step = paused.step, let now = try? session.current(),
+      now.step < step
+    {
+      try session.travel(to: step)
+    }
     guard paused.isWhereItGoesOn(session) else {
       throw ShellError(
         .usage, "the replay cannot go on: the network is not where it stopped",

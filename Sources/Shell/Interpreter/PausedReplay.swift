@@ -37,6 +37,9 @@ struct PausedReplay {
     return present?.digests.whole == state?.digest
   }
 
+  /// Completed steps of the network in use when it was left.
+  var step: Int? { state?.step }
+
   /// What to do where it is not.
   var wayBack: String {
     let other = "replay it again, or train on from here"

@@ -37,7 +37,7 @@ extension Session {
   }
 
   /// Finishes the step in progress, or does a whole one, and returns its loss; nil where Ctrl-C
-  /// came first, and what there was of the step is given up.
+  /// came first, and what there was of the step counts as done ahead.
   func runStep() throws -> Double? {
     isLookingAhead = false
     let loss = try withStep { step, state, examples -> Double? in
@@ -45,7 +45,8 @@ extension Session {
         to: .update, &state, on: examples, unless: { InterruptFlag.isRaised })
       return isDone ? state.lastLoss ?? .nan : nil
     }
-    if loss == nil { forgetStep() }
+    // Giving back the memory of a large batch would take longer than one is to wait.
+    if loss == nil { isLookingAhead = true }
     return loss
   }
 
@@ -73,7 +74,7 @@ extension Session {
         return record
       }
     } catch {
-      if !wasOpen { forgetStep() }
+      if !wasOpen { isLookingAhead = true }
       throw error
     }
     if let index = currentIndex {
