@@ -166,8 +166,16 @@ private struct PlotRequest {
     }.allSatisfy(\.answer)
   }
 
+  /// Refuses a key that would mean nothing.
+  private func refuse(_ parameter: Parameter<some Sendable>, _ reason: String) throws {
+    guard arguments.isGiven(parameter) else { return }
+    let name = parameter.declaration.name
+    throw ShellError(.usage, "\(name) \(reason)", hint: "leave it out", argument: name)
+  }
+
   /// Single numbers at steps of the past, which is gone through again.
   func byStep() throws -> Answer {
+    try refuse(averaged, "smooths the recorded training loss, not what is measured step by step")
     var intervals = Set<Int>()
     let curves = try perNetwork(session, arguments) {
       let run = session.runs[try session.requireCurrentIndex()]
@@ -203,6 +211,9 @@ private struct PlotRequest {
 
   /// Heights against places: points, and how far they are on a line.
   func pairs(_ places: Expression) throws -> Answer {
+    for parameter in [interval, reach] {
+      try refuse(parameter, "is for curves by step, not for vs")
+    }
     var norms = Set<Int>()
     let measured = try perNetwork(session, arguments) {
       let xs = try numbers(places, text(places), session)

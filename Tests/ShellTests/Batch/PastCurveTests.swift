@@ -79,6 +79,14 @@ struct PastCurveTests {
       shell.failure(of: "plot lr every=0")?.diagnostic.message.contains("every must be in 1...")
         == true)
     try shell.run("step 3")
+    for (command, saying) in [
+      ("plot lr every=1 mean=2", "mean smooths"),
+      ("plot lr vs step every=2", "every is for curves"),
+      ("plot weight(fc1) vs age(fc1) last=2", "last is for curves"),
+    ] {
+      #expect(
+        shell.failure(of: command)?.diagnostic.message.contains(saying) == true, "\(command)")
+    }
     #expect(
       shell.failure(of: "plot weight(fc1) every=1")?.diagnostic.message.contains(
         "needs one number a step") == true)

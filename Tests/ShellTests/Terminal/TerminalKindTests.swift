@@ -12,7 +12,7 @@ struct TerminalKindTests {
     try shell.waitForLine("fanin ")
     shell.send("fc1\r")
     try shell.waitForPrompt()
-    #expect(shell.rows.contains { $0.hasPrefix("largest  fc1[63]=56") })
+    #expect(shell.rows.contains { $0.hasPrefix("largest    fc1[63]=56") })
     shell.send("\u{10}")
     try shell.waitForLine("fanin fc1")
     #expect(!shell.terminal.transcript.contains(0x1B))
