@@ -11,7 +11,7 @@ extension ResultStore {
     public let counts: [CellState: Int]
     /// How many cells there are of earlier scripts and versions.
     public let earlierCount: Int
-    /// The time that the cells took that are done.
+    /// The time that the cells took that are done, by the clock, all together.
     public let seconds: Double
     /// The machines that ran them, in the order of their names.
     public let machines: [String]

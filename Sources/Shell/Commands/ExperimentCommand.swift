@@ -208,7 +208,7 @@ extension ResultStore {
 
 private func overviewTable(_ overviews: [ResultStore.Overview]) -> AnswerTable {
   var table = AnswerTable(columns: [
-    "experiment", "done", "failed", "missing", "of earlier scripts", "cpu seconds", "psn",
+    "experiment", "done", "failed", "missing", "of earlier scripts", "seconds", "psn",
     "machines",
   ])
   for entry in overviews {

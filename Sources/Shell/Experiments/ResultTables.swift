@@ -45,9 +45,10 @@ struct ResultTables {
   /// What the numbers are, and what is left out of them.
   func remark(_ cells: [CellRecord]) -> String? {
     var sentences: [String] = []
-    let told = Set(groups.first?.key.map(\.name) ?? [])
-    let merged = cells.varyingParameters.filter { !told.contains($0) }
-    if !told.isEmpty && !merged.isEmpty {
+    let merged = cells.varyingParameters.filter { name in
+      groups.contains { $0.cells.varyingParameters.contains(name) }
+    }
+    if groups.contains(where: { !$0.key.isEmpty }) && !merged.isEmpty {
       sentences.append("A group is over \(merged.joined(separator: ", ")).")
     }
     let undone = cells.filter { $0.state != .done }.count
