@@ -35,16 +35,6 @@ let experimentCommand = Command(
 ) { session, arguments in
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
   let action = try arguments.require(Given.action)
-  if !action.takesGrid, let raw = arguments.raw(Given.over) {
-    throw raw.problem("experiment \(action.rawValue) takes no grid", hint: "leave it out")
-  }
-  if action != .submit,
-    let raw = arguments.raw(Given.partition) ?? arguments.raw(Given.time)
-      ?? arguments.raw(Given.memory)
-  {
-    throw raw.problem(
-      "experiment \(action.rawValue) does not take this", hint: "it is of experiment submit")
-  }
   switch action {
   case .run: return try runExperiment(session, arguments, path)
   case .submit: return try submitExperiment(session, arguments, path)

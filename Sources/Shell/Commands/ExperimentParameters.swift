@@ -9,7 +9,7 @@ enum ExperimentAction: String, CaseIterable, Sendable {
     switch self {
     case .run: "run what is missing of SCRIPT over a grid of parameters"
     case .submit: "have a Slurm cluster run what is missing, a task a cell"
-    case .collect: "take in what tasks on a cluster have left, and say what became of the others"
+    case .collect: "take in what tasks on a cluster have left"
     case .status: "how far the experiment called TARGET is"
     case .list: "the experiments of the file"
     case .script: "the session of the cell with this number, as a script that replays"
@@ -17,9 +17,6 @@ enum ExperimentAction: String, CaseIterable, Sendable {
     case .cell: "run one cell here: what workers do"
     }
   }
-
-  /// Whether it takes a script and a grid.
-  var takesGrid: Bool { self == .run || self == .submit }
 }
 
 /// Where results are.
@@ -92,6 +89,7 @@ enum ExperimentParameter {
       name: "over", position: .rest, help: "the grid: a parameter, and the values it takes",
       form: "over PARAM=A,B PARAM=1..5 ...")
   ) { $0.text }
+  .only(with: action, "run", "submit")
 
   /// The flags, which may also stand behind the grid.
   static let flags = [fresh, slurm, dryRun]

@@ -30,12 +30,8 @@ struct AskedExperiment {
     for flag in words.compactMap(\.literal) where flag.hasPrefix("--") {
       throw Self.strangeFlag(flag, arguments)
     }
-    let flags = ExperimentParameter.flags.filter { arguments.isGiven($0) }.map(\.declaration.name)
-    self.flags = Set(flags)
-    if action == .run, let flag = flags.first(where: { $0 != "fresh" }) {
-      throw ShellError(
-        .usage, "experiment run has no --\(flag)", hint: "it is of experiment submit")
-    }
+    flags = Set(
+      ExperimentParameter.flags.filter { arguments.isGiven($0) }.map(\.declaration.name))
     grid = try Self.grid(words, arguments, session, declared)
     name = try arguments.value(ExperimentParameter.name) ?? Self.scriptName(source.name)
   }

@@ -40,6 +40,7 @@ struct Program {
     var argv: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     let environment =
       ["HOME=\(directory.path)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + variables
+      + SanitizerOptions.variables.map { "\($0.key)=\($0.value)" }
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     // Tests run on threads that block signals, and a program would inherit that.

@@ -236,8 +236,8 @@ struct SlurmTests {
     ("experiment submit tiny.psn partition='a b' over seed=1", "sinfo lists them"),
     ("experiment submit tiny.psn over memory=4GB seed=1", "before over, or at the end"),
     ("experiment submit tiny.psn over seed=1 --dry", "did you mean --dry-run?"),
-    ("experiment run tiny.psn over seed=1 --dry-run", "it is of experiment submit"),
-    ("experiment run tiny.psn memory=4GB over seed=1", "it is of experiment submit"),
+    ("experiment run tiny.psn over seed=1 --dry-run", "run does not take dry-run"),
+    ("experiment run tiny.psn memory=4GB over seed=1", "run does not take memory"),
     ("experiment submit", "needs a script"), ("experiment collect", "there is no file"),
     ("experiment cell none.task", "none.task"), ("experiment cell tiny.psn", "number of a cell"),
   ])

@@ -25,6 +25,7 @@ final class ShellOnTerminal {
       "XDG_CACHE_HOME": "\(home.path)/cache", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
       "PATH": "/usr/bin:/bin", "PAGER": "cat",
     ]
+    variables.merge(SanitizerOptions.variables) { $1 }
     variables.merge(environment) { $1 }
     let program = try Self.program()
     let arguments = limit.map { ["-c", "\($0); exec '\(program)'"] }
