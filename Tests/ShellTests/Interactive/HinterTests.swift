@@ -25,7 +25,9 @@ struct HinterTests {
       ("print weight(", "weight(fc1): weights of the active edges"),
       ("for ", "NAME in WORD... { COMMANDS }"),
       (
-        "plot ", "EXPR... [vs EXPR] [mean=1] [log=on|off] [nets=NET,NET|all] [to=FILE.svg|FILE.png]"
+        "plot ",
+        "EXPR... [vs EXPR] [every=1...] [last=1...] [mean=1] [log=off] [nets=NET,NET|all] "
+          + "[to=FILE.svg|FILE.png]"
       ), ("show > ", nil),
       ("sample 5 count=", "how many from there (1...20) [1]"),
       ("repeat 3 { eval ", "[on=test]"),
