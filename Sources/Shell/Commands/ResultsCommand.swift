@@ -54,6 +54,16 @@ let resultsCommand = Command(
     "results static of concentration vs cv", "results static export=static.csv",
   ]
 ) { session, arguments in
+  Outcome(try answerResults(arguments, session) { try TextFile.write($0, to: $1) })
+}.drawing()
+
+/// Answers a question about results.
+///
+/// - Parameter write: receives what is exported, and the path it is for.
+func answerResults(
+  _ arguments: Arguments, _ session: Session,
+  write: (_ text: String, _ path: String) throws -> Void
+) throws -> Answer {
   let context = SessionContext(session: session)
   let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
@@ -69,10 +79,13 @@ let resultsCommand = Command(
     throw unknownMetric(metric, cells)
   }
   if let file = try arguments.value(export) {
-    return try exported(cells, store, to: file, steps: arguments.value(steps) ?? false)
+    let (text, count) = try exported(
+      cells, store, to: file, steps: arguments.value(steps) ?? false)
+    try write(text, file)
+    return .text("\(count) rows in \(file)")
   }
   if let versus = asked.versus {
-    return Outcome(try correlation(groups, asked.metrics, versus))
+    return try correlation(groups, asked.metrics, versus)
   }
   let metrics = asked.metrics.isEmpty ? nil : asked.metrics
   var items: [Answer.Item] = []
@@ -111,8 +124,8 @@ let resultsCommand = Command(
     }
   }
   if let remark = grouped.remark(cells) { items.append(.text(remark)) }
-  return Outcome(Answer(items))
-}.drawing()
+  return Answer(items)
+}
 
 /// The parameter value that marks reference groups.
 private func reference(_ text: String, _ grouping: [String]) throws -> CellParameter {
@@ -166,9 +179,10 @@ private func correlation(
   return Answer([.figure(.plot(plot)), .table(try ResultTables.correlations(xs, ys))])
 }
 
+/// What a file of results holds, and how many rows that is.
 private func exported(
   _ cells: [CellRecord], _ store: ResultStore, to file: String, steps: Bool
-) throws -> Outcome {
+) throws -> (text: String, count: Int) {
   let rows =
     steps
     ? ResultExport(courses: try cells.map { ($0, try store.measures(of: $0.id)) })
@@ -183,8 +197,7 @@ private func exported(
       .usage, "\(file) ends neither in .csv nor in .jsonl",
       hint: "the ending says how it is written", argument: "export")
   }
-  try TextFile.write(text, to: file)
-  return Outcome(.text("\(rows.rows.count) rows in \(file)"))
+  return (text, rows.rows.count)
 }
 
 private func json(_ row: [ResultExport.Value], _ columns: [String]) -> JSONValue {
