@@ -66,6 +66,7 @@ func answerResults(
 ) throws -> Answer {
   let context = SessionContext(session: session)
   let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
+  try refuseKeysWithoutMeaning(arguments, isCorrelation: asked.versus != nil)
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
   let store = try ResultStore(openingAt: path)
   defer { store.close() }
@@ -125,6 +126,25 @@ func answerResults(
   }
   if let remark = grouped.remark(cells) { items.append(.text(remark)) }
   return Answer(items)
+}
+
+/// Refuses keys that would change nothing beside the others, or without one that is missing.
+private func refuseKeysWithoutMeaning(_ arguments: Arguments, isCorrelation: Bool) throws {
+  func refuse(_ name: String, _ words: String, hint: String) throws {
+    throw ShellError(.usage, "\(name)= means nothing \(words)", hint: hint, argument: name)
+  }
+  if arguments.isGiven(steps), !arguments.isGiven(export) {
+    try refuse("steps", "without export=", hint: "add export=FILE; plot=courses draws by step")
+  }
+  if arguments.isGiven(test), !arguments.isGiven(against) {
+    try refuse("test", "without against=", hint: "add against=VALUE, to compare groups with")
+  }
+  let hint = "leave out one of them"
+  if isCorrelation, arguments.isGiven(export) { try refuse("export", "beside vs", hint: hint) }
+  guard isCorrelation || arguments.isGiven(export) else { return }
+  let other = isCorrelation ? "vs" : "export="
+  if arguments.isGiven(drawing) { try refuse("plot", "beside \(other)", hint: hint) }
+  if arguments.isGiven(against) { try refuse("against", "beside \(other)", hint: hint) }
 }
 
 /// The parameter value that marks reference groups.

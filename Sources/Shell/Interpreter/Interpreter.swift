@@ -178,9 +178,12 @@ public final class Interpreter {
     try checkTarget(redirection, in: node.source)
     let outcome: Outcome
     let isWhole = redirection != nil || options.json || options.quiet || session.isReplaying
-    session.showEarly = isWhole ? nil : { [output] in
-      output(Output(text: $0 + "\n", mayWait: false))
-    }
+    session.showEarly =
+      isWhole
+      ? nil
+      : { [output] in
+        output(Output(text: $0 + "\n", mayWait: false))
+      }
     defer { session.showEarly = nil }
     do {
       outcome = try command.run(session, arguments)

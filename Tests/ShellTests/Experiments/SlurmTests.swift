@@ -36,7 +36,8 @@ struct SlurmTests {
         echo "$2" >> scripts
         echo "$(wc -l < scripts);cluster"
         """,
-        "squeue": "[ -e deaf ] && exit 1; cat queue 2>/dev/null", "scontrol": "echo 'MaxArraySize            = 5'",
+        "squeue": "[ -e deaf ] && exit 1; cat queue 2>/dev/null",
+        "scontrol": "echo 'MaxArraySize            = 5'",
       ]
       for (name, text) in commands {
         try directory.write("#!/bin/sh\n\(text)\nexit 0\n", to: "bin/" + name)
