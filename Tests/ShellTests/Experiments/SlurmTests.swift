@@ -45,10 +45,15 @@ struct SlurmTests {
       }
     }
 
+    private var variables: [String] { ["PATH=\(directory.path)/bin:/usr/bin:/bin"] }
+
     @discardableResult
     func psn(_ command: String) throws -> Program.Result {
-      try program.run(
-        "-n", "-c", command, variables: ["PATH=\(directory.path)/bin:/usr/bin:/bin"])
+      try program.run("-n", "-c", command, variables: variables)
+    }
+
+    func start(_ command: String) throws -> pid_t {
+      try program.start(["-n", "-c", command], variables: variables)
     }
 
     /// The batch scripts that were submitted.
@@ -156,6 +161,18 @@ struct SlurmTests {
     try cluster.runTask(2, ofArray: 2)
     #expect(try cluster.psn("experiment collect").status == 0)
     #expect(try cluster.rows().filter { $0.contains("\"done\"") }.count == 2)
+  }
+
+  @Test func twoSubmitsAtOnceDoNotTakeTheSameCells() throws {
+    let cluster = try Cluster()
+    try cluster.directory.write("", to: "stdin")
+    try cluster.directory.write("1 1\n1 2\n1 3\n", to: "queue")
+    let submits = try (0..<2).map { _ in
+      try cluster.start("experiment submit tiny.psn over seed=1..3")
+    }
+    for submit in submits { #expect(try cluster.program.finish(submit).status == 0) }
+    #expect(cluster.scripts.count == 1)
+    for index in 1...3 { #expect(try cluster.runTask(index, ofArray: 1) == 0) }
   }
 
   /// Where Slurm does not say what runs, nothing that runs is lost.
