@@ -92,6 +92,15 @@ struct ComparisonTests {
     }
   }
 
+  @Test func groupsWithoutAReferenceAreTold() throws {
+    let cells = try cells([("random", 1, 1), ("a", 1, 2), ("random", 2, 3), ("b", 3, 4)])
+    let groups = try ResultQuery(grouping: ["seed", "profile"]).groups(of: cells)
+    let comparisons = try GroupComparison.all(groups, of: "accuracy", with: random, .welch)
+    #expect(comparisons.map { $0.group.label } == ["seed=1 profile=a", "seed=3 profile=b"])
+    #expect(comparisons.map { $0.reference == nil } == [false, true])
+    #expect(throws: SparseNetworksError.self) { try comparisons[1].test.get() }
+  }
+
   @Test func tablesForOtherPrograms() throws {
     let cells = try cells([("a,\"b\"\nc", 1, 0.5), ("power", 2, nil)])
     let lines = ResultExport(cells: cells).csv

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Experiments
@@ -65,8 +66,8 @@ struct SlurmTests {
       try TaskFile(task, directory: "/").write(to: second.taskPath(cell))
     }
     #expect(first.cells.isEmpty && second.cells == [3, 12] && !second.hasResult(3))
-    second.note(.init(number: 7, offset: 0))
-    second.note(.init(number: 8, offset: 10))
+    try second.note(.init(number: 7, offset: 0))
+    try second.note(.init(number: 8, offset: 10))
     #expect(second.jobs == [.init(number: 7, offset: 0), .init(number: 8, offset: 10)])
     let queue = [(7, 3), (8, 2), (9, 5)].map { Slurm.QueuedTask(job: $0, index: $1) }
     #expect(second.cells(in: Set(queue)) == [3, 12])
@@ -75,6 +76,12 @@ struct SlurmTests {
     #expect(second.cells == [12])
     second.remove()
     #expect(Submission.all(of: file.path) == [first])
+    // A folder is where the numbers of jobs should be.
+    mkdir(first.path + "/jobs", 0o700)
+    #expect { try first.note(.init(number: 9, offset: 0)) } throws: {
+      ($0 as? ExperimentError)?.hint == "scancel 9 ends it"
+    }
+    rmdir(first.path + "/jobs")
     first.remove()
     #expect(try file.neighbors.isEmpty)
   }

@@ -5,10 +5,9 @@ import Testing
 
 struct StoreTests {
   private func plan(
-    _ store: ResultStore, _ cells: [[CellParameter]] = seeds(1...3), script: String = "train",
-    fresh: Bool = false
+    _ store: ResultStore, _ cells: [[CellParameter]] = seeds(1...3), script: String = "train"
   ) throws -> [Int64] {
-    try store.plan("e", script: script, version: "1", cells: cells, discardsResults: fresh)
+    try store.plan("e", script: script, version: "1", cells: cells)
   }
 
   @Test func planningAgainFindsTheSameCells() throws {
@@ -27,7 +26,7 @@ struct StoreTests {
     // The earlier text again brings the earlier results back.
     #expect(try plan(store) == first)
     #expect(try store.cells(of: "e")[1].final("accuracy") == 0.5)
-    _ = try plan(store, fresh: true)
+    try store.forget(first)
     #expect(try store.cells(of: "e")[1].state == .missing)
     #expect(try store.measures(of: first[1]).isEmpty)
   }

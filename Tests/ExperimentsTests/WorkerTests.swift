@@ -66,8 +66,6 @@ struct WorkerTests {
 
   @Test func locksKeepOtherProcessesOut() throws {
     let file = try TemporaryFile()
-    let lock = try #require(try CellLock(cell: 5, of: file.path))
-    // Locks are between processes, so another one is asked.
     func isTaken(_ cell: Int) throws -> Bool {
       let script =
         "import fcntl; f = open('\(file.path).locks', 'r+'); "
@@ -75,8 +73,32 @@ struct WorkerTests {
       return try events(["python3 -c \"\(script)\" 2>/dev/null && exit 0; exit 65"])[0]?.last
         == .failed
     }
-    #expect(try isTaken(5))
-    #expect(try !isTaken(6))
-    lock.release()
+    let isFree: Void? = try CellLock.with([5, 7], of: file.path) {
+      #expect(try [5, 6, 7].map(isTaken) == [true, false, true])
+      // One lock inside another, which lets go of its own bytes only.
+      try CellLock.withSubmissions(of: file.path, unless: { false }) {
+        #expect(try isTaken(0))
+        let inner: Void? = try CellLock.with([6, 7], of: file.path) {}
+        #expect(inner == nil)
+      }
+      #expect(try [0, 5, 6].map(isTaken) == [false, true, false])
+    }
+    #expect(isFree != nil)
+    #expect(try !isTaken(5))
+  }
+
+  @Test func waitsForSubmissionsEnd() throws {
+    let file = try TemporaryFile()
+    try CellLock.withSubmissions(of: file.path, unless: { false }) {
+      var looks = 0
+      #expect(throws: ExperimentError.self) {
+        try CellLock.withSubmissions(
+          of: file.path,
+          unless: {
+            looks += 1
+            return looks == 3
+          }, { Issue.record("two at once") })
+      }
+    }
   }
 }

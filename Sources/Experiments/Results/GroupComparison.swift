@@ -24,8 +24,8 @@ public struct GroupComparison: Sendable {
 
   /// The group.
   public let group: ResultGroup
-  /// What it is compared with.
-  public let reference: ResultGroup
+  /// What it is compared with; nil where there is no such group.
+  public let reference: ResultGroup?
   /// How many pairs there are, or values in the group.
   public let count: Int
   /// The outcome, or why there is none.
@@ -54,7 +54,7 @@ public struct GroupComparison: Sendable {
     }
     var comparisons: [GroupComparison] = []
     for group in groups where !isReference(group) {
-      guard let partner = references.first(where: { rest($0) == rest(group) }) else { continue }
+      let partner = references.first { rest($0) == rest(group) }
       comparisons.append(GroupComparison(group, partner, metric, kind))
     }
     let made = comparisons.indices.filter { (try? comparisons[$0].test.get()) != nil }
@@ -71,10 +71,15 @@ public struct GroupComparison: Sendable {
   }
 
   private init(
-    _ group: ResultGroup, _ reference: ResultGroup, _ metric: String, _ kind: Kind
+    _ group: ResultGroup, _ reference: ResultGroup?, _ metric: String, _ kind: Kind
   ) {
     self.group = group
     self.reference = reference
+    guard let reference else {
+      count = 0
+      test = .failure(SparseNetworksError(.parameter, "there is no group to compare it with"))
+      return
+    }
     var first = group.values(of: metric)
     var second = reference.values(of: metric)
     if kind == .paired { (first, second) = Self.pairs(group, reference, metric) }

@@ -15,14 +15,18 @@ public struct ResultExport: Sendable, Equatable {
   /// The rows, a value a column.
   public let rows: [[Value]]
 
+  /// The names of columns that are neither parameters nor metrics, which those cannot have.
+  public static let columnNames =
+    beginning + ending + ["metric", "step", "value"]
+
+  private static let beginning = ["cell", "state"]
+  private static let ending = ["digest", "machine", "seconds", "ended", "message"]
+
   /// A row a cell: parameters, final values, and where they come from.
   public init(cells: [CellRecord]) {
     let parameters = cells.first?.parameters.map(\.name) ?? []
     let metrics = cells.metrics
-    columns =
-      ["cell", "state"] + parameters + metrics + [
-        "digest", "machine", "seconds", "ended", "message",
-      ]
+    columns = Self.beginning + parameters + metrics + Self.ending
     rows = cells.map { cell in
       [.number(Double(cell.id)), .text(cell.state.rawValue)]
         + parameters.map { Value(cell.parameter($0)) }

@@ -4,14 +4,13 @@ extension ResultStore {
   /// Makes sure that the cells of an experiment have their rows, and makes this revision of its
   /// script the one that `results` shows.
   ///
-  /// - Parameters:
-  ///   - discardsResults: whether what is known of these cells is forgotten.
-  ///   - isTrial: whether the file is left as it is: the numbers are those that the cells would get.
+  /// - Parameter isTrial: whether the file is left as it is: the numbers are those that the cells
+  ///   would get.
   /// - Returns: the numbers of the cells, in the order given.
   /// - Throws: ``ExperimentError`` where the file cannot be written.
   public func plan(
     _ name: String, script: String, version: String, cells: [[CellParameter]],
-    discardsResults: Bool = false, isTrial: Bool = false
+    isTrial: Bool = false
   ) throws -> [Int64] {
     try write(keepsChanges: !isTrial) { database in
       try database.execute(
@@ -29,12 +28,10 @@ extension ResultStore {
         arguments: [experiment, script, version])
       try database.execute(
         sql: "UPDATE experiment SET current = ? WHERE id = ?", arguments: [revision, experiment])
-      let ids = try cells.map { parameters in
+      return try cells.map { parameters in
         let identity = CellIdentity(script: script, parameters: parameters, version: version)
         return try Self.planCell(database, revision, identity, parameters)
       }
-      if discardsResults { for id in ids { try Self.forget(database, cell: id) } }
-      return ids
     }
   }
 
@@ -58,14 +55,21 @@ extension ResultStore {
     return id
   }
 
-  private static func forget(_ database: Database, cell id: Int64) throws {
-    try database.execute(sql: "DELETE FROM measure WHERE cell = ?", arguments: [id])
-    try database.execute(
-      sql: """
-        UPDATE cell SET state = 'missing', digest = NULL, data = NULL, script = NULL,
-          message = NULL, machine = NULL, seconds = NULL, ended = NULL
-        WHERE id = ?
-        """, arguments: [id])
+  /// Forgets what is known of cells, in one transaction.
+  ///
+  /// - Throws: ``ExperimentError`` where the file cannot be written.
+  public func forget(_ cells: [Int64]) throws {
+    try write { database in
+      for id in cells {
+        try database.execute(sql: "DELETE FROM measure WHERE cell = ?", arguments: [id])
+        try database.execute(
+          sql: """
+            UPDATE cell SET state = 'missing', digest = NULL, data = NULL, script = NULL,
+              message = NULL, machine = NULL, seconds = NULL, ended = NULL
+            WHERE id = ?
+            """, arguments: [id])
+      }
+    }
   }
 
   /// What is to be run as a cell.
@@ -139,7 +143,7 @@ extension ResultStore {
   /// Writes down why a cell failed, unless it is done.
   @discardableResult
   public func fail(
-    _ id: Int64, message: String, seconds: Double, machine: String, ended: String? = nil
+    _ id: Int64, message: String, seconds: Double? = nil, machine: String, ended: String? = nil
   ) throws -> Bool {
     try write { database in
       try database.execute(

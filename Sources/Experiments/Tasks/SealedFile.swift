@@ -68,14 +68,20 @@ enum SealedFile {
   /// Writes a file beside its place under a name that no other process has, flushes it, and renames
   /// it: it is there whole or not at all, even where two machines write it at once.
   static func write(_ value: JSONValue, to path: String) throws {
+    let bytes = bytes(of: value)
+    guard bytes.count <= sizeLimit else {
+      throw ExperimentError(
+        .file, "\(path) would have \(bytes.count) bytes, more than is read again",
+        hint: "report fewer values, or run the cell with experiment run")
+    }
     var template = Array("\(path).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw cannotWrite(path) }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     do {
       try FileDescriptor(rawValue: descriptor).closeAfter {
-        _ = try FileDescriptor(rawValue: descriptor).writeAll(bytes(of: value))
-        // Others of a group may collect what this one ran.
+        _ = try FileDescriptor(rawValue: descriptor).writeAll(bytes)
+        // Temporary files begin as their owner's alone; these are like any other.
         guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
           throw Errno(rawValue: errno)
         }

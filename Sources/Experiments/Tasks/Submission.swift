@@ -91,10 +91,19 @@ public struct Submission: Sendable, Equatable {
   private var jobsPath: String { path + "/jobs" }
 
   /// Writes down that a job array was submitted.
-  public func note(_ job: Job) {
-    guard let file = fopen(jobsPath, "a") else { return }
-    fputs("\(job.number) \(job.offset)\n", file)
-    fclose(file)
+  ///
+  /// - Throws: ``ExperimentError`` where that cannot be done: nobody would know what the job runs.
+  public func note(_ job: Job) throws {
+    let file = fopen(jobsPath, "a")
+    let isWritten = file.map { fputs("\(job.number) \(job.offset)\n", $0) >= 0 } ?? false
+    // What is written may not reach the file before it is closed.
+    let isClosed = file.map { fclose($0) == 0 } ?? false
+    guard isWritten, isClosed else {
+      throw ExperimentError(
+        .file,
+        "job \(job.number) was submitted, but that cannot be written to \(jobsPath): "
+          + String(cString: strerror(errno)), hint: "scancel \(job.number) ends it")
+    }
   }
 
   /// The job arrays that were submitted.

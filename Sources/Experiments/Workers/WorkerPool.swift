@@ -55,10 +55,11 @@ public struct WorkerPool {
   ///   - isDone: whether a cell that another process was at is done by now.
   ///   - tell: receives what becomes of each cell.
   ///   - tick: called many times a second.
-  /// - Throws: ``ExperimentError`` where no process can be started; those running are stopped.
+  /// - Throws: ``ExperimentError`` where no process can be started, and what is thrown by the
+  ///   closures; processes that run are stopped.
   public func run(
     _ cells: [Int64], shouldStop: () -> Bool, isDone: (Int64) throws -> Bool,
-    tell: (Int64, Event) -> Void, tick: () -> Void = {}
+    tell: (Int64, Event) throws -> Void, tick: () -> Void = {}
   ) throws {
     var waiting = cells[...]
     var elsewhere: [Int64] = []
@@ -66,10 +67,11 @@ public struct WorkerPool {
     var running: [(cell: Int64, process: ChildProcess)] = []
     defer { ChildProcess.stop(running.map(\.process)) }
     var nextLook = ContinuousClock.now
+    var pauseOfLooks = Duration.milliseconds(500)
     while !(waiting.isEmpty && running.isEmpty && elsewhere.isEmpty) {
       while running.count < count, let cell = waiting.popFirst() {
         running.append((cell, try ChildProcess(command(cell))))
-        tell(cell, .started)
+        try tell(cell, .started)
       }
       usleep(Self.pause)
       // Ctrl-C at a terminal reaches the workers too: that they end is then no loss.
@@ -80,27 +82,29 @@ public struct WorkerPool {
         running.remove(at: index)
         let complaint = process.complaint()
         switch ending {
-        case .exited(Status.done): tell(cell, .done)
-        case .exited(Status.failed): tell(cell, .failed)
+        case .exited(Status.done): try tell(cell, .done)
+        case .exited(Status.failed): try tell(cell, .failed)
         case .exited(Status.busy):
           elsewhere.append(cell)
-          tell(cell, .busy)
+          try tell(cell, .busy)
         case .exited, .killed:
           tries[cell, default: 0] += 1
           let reason = Self.reason(ending, complaint)
           if tries[cell, default: 0] < Self.mostTries {
             waiting.append(cell)
-            tell(cell, .lost(reason))
+            try tell(cell, .lost(reason))
           } else {
-            tell(cell, .givenUp(reason))
+            try tell(cell, .givenUp(reason))
           }
         }
       }
       // A process that was at a cell may have ended without a result: then it is tried here.
       if !elsewhere.isEmpty, ContinuousClock.now >= nextLook, waiting.isEmpty {
-        nextLook = .now + .milliseconds(500)
+        nextLook = .now + pauseOfLooks
+        // Each look starts a process, and cells may take hours.
+        pauseOfLooks = min(pauseOfLooks * 2, .seconds(8))
         for cell in elsewhere {
-          if try isDone(cell) { tell(cell, .doneElsewhere) } else { waiting.append(cell) }
+          if try isDone(cell) { try tell(cell, .doneElsewhere) } else { waiting.append(cell) }
         }
         elsewhere = []
       }

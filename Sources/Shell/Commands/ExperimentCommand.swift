@@ -41,9 +41,7 @@ let experimentCommand = Command(
   case .collect:
     let store = try ResultStore(openingAt: path)
     defer { store.close() }
-    let queue = try Slurm(unless: { InterruptFlag.isRaised }).queue()
-    return try ExperimentCollect(store: store, name: arguments.value(Given.target), queue: queue)
-      .run()
+    return try ExperimentCollect(store: store, name: arguments.value(Given.target)).run()
   case .list:
     let store = try ResultStore(openingAt: path)
     defer { store.close() }
@@ -84,7 +82,7 @@ private func runExperiment(
   let store = try arguments.blaming(storeParameter) { _ in try ResultStore(creatingAt: path) }
   defer { store.close() }
   return try ExperimentRun(
-    name: asked.name, session: session, store: store, cells: asked.plan(in: store),
+    asked: asked, session: session, store: store,
     workers: arguments.value(Given.workers) ?? Engine.coreCount
   ).run()
 }
@@ -139,10 +137,12 @@ extension Word {
 
 /// Does what a worker is started for.
 private func runCell(_ session: Session, _ id: Int64, _ path: String) throws -> Outcome {
-  guard let lock = try CellLock(cell: id, of: path) else {
-    throw ShellError(.cellBusy, "another process is at cell \(id)")
-  }
-  defer { lock.release() }
+  guard let outcome = try CellLock.with([id], of: path, { try runLockedCell(session, id, path) })
+  else { throw ShellError(.cellBusy, "another process is at cell \(id)") }
+  return outcome
+}
+
+private func runLockedCell(_ session: Session, _ id: Int64, _ path: String) throws -> Outcome {
   let store = try ResultStore(openingAt: path, checksContents: false)
   defer { store.close() }
   let task = try store.task(id)

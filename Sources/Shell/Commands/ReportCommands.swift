@@ -36,7 +36,7 @@ private let param = Command(
 /// Words that mean something else where parameters are asked for.
 private let reservedParameterNames =
   (experimentCommand.parameters + resultsCommand.parameters).map(\.name)
-  + ["where", "by", "of", "vs", "over"]
+  + ["where", "by", "of", "vs", "over"] + CellNotes.automaticMetrics + ResultExport.columnNames
 
 private let metricName = Parameter.word("name", help: "what it is called among the results")
   .positional(required: true)
@@ -54,7 +54,13 @@ private let report = Command(
   examples: ["report cv cv(fanin(fc1))", "train epochs=1; report edges nnz"]
 ) { session, arguments in
   let name = try arguments.blaming(metricName) { name in
-    try checkName(name, not: CellNotes.automaticMetrics + ["where", "by", "of", "vs"])
+    try checkName(
+      name,
+      not: CellNotes.automaticMetrics + ["where", "by", "of", "vs"] + ResultExport.columnNames)
+    guard session.cell?.parameters.contains(where: { $0.name == name }) != true else {
+      throw ShellError(
+        .badName, "\(name) is a parameter of this script", hint: "call what is measured otherwise")
+    }
     return name
   }
   let expression = try arguments.require(value)

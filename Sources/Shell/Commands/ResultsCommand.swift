@@ -54,8 +54,19 @@ let resultsCommand = Command(
     "results static of concentration vs cv", "results static export=static.csv",
   ]
 ) { session, arguments in
+  Outcome(try answerResults(arguments, session) { try TextFile.write($0, to: $1) })
+}.drawing()
+
+/// Answers a question about results.
+///
+/// - Parameter write: receives what is exported, and the path it is for.
+func answerResults(
+  _ arguments: Arguments, _ session: Session,
+  write: (_ text: String, _ path: String) throws -> Void
+) throws -> Answer {
   let context = SessionContext(session: session)
   let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
+  try refuseKeysWithoutMeaning(arguments, isCorrelation: asked.versus != nil)
   let path = TextFile.expandingTilde(try arguments.require(storeParameter))
   let store = try ResultStore(openingAt: path)
   defer { store.close() }
@@ -69,10 +80,13 @@ let resultsCommand = Command(
     throw unknownMetric(metric, cells)
   }
   if let file = try arguments.value(export) {
-    return try exported(cells, store, to: file, steps: arguments.value(steps) ?? false)
+    let (text, count) = try exported(
+      cells, store, to: file, steps: arguments.value(steps) ?? false)
+    try write(text, file)
+    return .text("\(count) rows in \(file)")
   }
   if let versus = asked.versus {
-    return Outcome(try correlation(groups, asked.metrics, versus))
+    return try correlation(groups, asked.metrics, versus)
   }
   let metrics = asked.metrics.isEmpty ? nil : asked.metrics
   var items: [Answer.Item] = []
@@ -111,8 +125,27 @@ let resultsCommand = Command(
     }
   }
   if let remark = grouped.remark(cells) { items.append(.text(remark)) }
-  return Outcome(Answer(items))
-}.drawing()
+  return Answer(items)
+}
+
+/// Refuses keys that would change nothing beside the others, or without one that is missing.
+private func refuseKeysWithoutMeaning(_ arguments: Arguments, isCorrelation: Bool) throws {
+  func refuse(_ name: String, _ words: String, hint: String) throws {
+    throw ShellError(.usage, "\(name)= means nothing \(words)", hint: hint, argument: name)
+  }
+  if arguments.isGiven(steps), !arguments.isGiven(export) {
+    try refuse("steps", "without export=", hint: "add export=FILE; plot=courses draws by step")
+  }
+  if arguments.isGiven(test), !arguments.isGiven(against) {
+    try refuse("test", "without against=", hint: "add against=VALUE, to compare groups with")
+  }
+  let hint = "leave out one of them"
+  if isCorrelation, arguments.isGiven(export) { try refuse("export", "beside vs", hint: hint) }
+  guard isCorrelation || arguments.isGiven(export) else { return }
+  let other = isCorrelation ? "vs" : "export="
+  if arguments.isGiven(drawing) { try refuse("plot", "beside \(other)", hint: hint) }
+  if arguments.isGiven(against) { try refuse("against", "beside \(other)", hint: hint) }
+}
 
 /// The parameter value that marks reference groups.
 private func reference(_ text: String, _ grouping: [String]) throws -> CellParameter {
@@ -166,9 +199,10 @@ private func correlation(
   return Answer([.figure(.plot(plot)), .table(try ResultTables.correlations(xs, ys))])
 }
 
+/// What a file of results holds, and how many rows that is.
 private func exported(
   _ cells: [CellRecord], _ store: ResultStore, to file: String, steps: Bool
-) throws -> Outcome {
+) throws -> (text: String, count: Int) {
   let rows =
     steps
     ? ResultExport(courses: try cells.map { ($0, try store.measures(of: $0.id)) })
@@ -183,8 +217,7 @@ private func exported(
       .usage, "\(file) ends neither in .csv nor in .jsonl",
       hint: "the ending says how it is written", argument: "export")
   }
-  try TextFile.write(text, to: file)
-  return Outcome(.text("\(rows.rows.count) rows in \(file)"))
+  return (text, rows.rows.count)
 }
 
 private func json(_ row: [ResultExport.Value], _ columns: [String]) -> JSONValue {

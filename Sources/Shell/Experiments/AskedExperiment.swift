@@ -39,20 +39,39 @@ struct AskedExperiment {
   /// Whether a flag was given.
   func has(_ flag: Parameter<Bool>) -> Bool { flags.contains(flag.declaration.name) }
 
-  /// Makes sure that the cells have their rows; with `--fresh`, what is known of them is forgotten,
-  /// and what a cluster may still make of them is not wanted any more.
+  /// Whether what is known of the cells is to be forgotten.
+  var isFresh: Bool { has(ExperimentParameter.fresh) }
+
+  /// Makes sure that the cells have their rows, and that what earlier cells have read is as it was.
+  ///
+  /// With `--fresh`, these cells may have read anything: they are run again. Nothing is forgotten yet.
   ///
   /// - Returns: the numbers of the cells.
-  func plan(in store: ResultStore) throws -> [Int64] {
-    func plan(discardsResults: Bool) throws -> [Int64] {
-      try store.plan(
-        name, script: source.text, version: Version.text, cells: grid.cells,
-        discardsResults: discardsResults)
+  func plan(in store: ResultStore, _ configuration: Session.Configuration) throws -> [Int64] {
+    let cells = try store.plan(
+      name, script: source.text, version: Version.text, cells: grid.cells)
+    // Results are shown side by side with those of other grids, so those count too.
+    let forgotten = Set(isFresh ? cells : [])
+    let others = try store.cells(of: name).map(\.id).filter { !forgotten.contains($0) }
+    for inputs in try store.data(of: others) {
+      try CellInputs(inputs).verify(CellRun(configuration).configuration)
     }
-    let cells = try plan(discardsResults: false)
-    guard has(ExperimentParameter.fresh) else { return cells }
-    for submission in Submission.all(of: store.path) { submission.remove(cells) }
-    return try plan(discardsResults: true)
+    return cells
+  }
+
+  /// Does something that forgets cells, while no worker is at them: what it began before would be
+  /// kept as if it were new.
+  ///
+  /// - Throws: ``ShellError`` where one is.
+  func forgetting<Value>(
+    _ cells: [Int64], of store: ResultStore, _ body: () throws -> Value
+  ) throws -> Value {
+    guard let value = try CellLock.with(cells, of: store.path, body) else {
+      throw ShellError(
+        .cellBusy, "another process is at one of the cells that --fresh forgets",
+        hint: "wait until it has ended, or stop it; nothing was forgotten")
+    }
+    return value
   }
 
   /// A complaint about a flag in a grid: flags stand before it or behind it.

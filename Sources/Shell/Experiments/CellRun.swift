@@ -30,7 +30,7 @@ struct CellRun {
     }
     let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
     return CellResult(
-      ending: ending, seconds: seconds, machine: machine, ended: universalTime(time(nil)))
+      ending: ending, seconds: seconds, machine: Self.machine, ended: universalTime(time(nil)))
   }
 
   /// Runs the script with its parameters, and gives what came of it.
@@ -68,12 +68,17 @@ struct CellRun {
       data: CellInputs(of: script, files: session.cell?.files ?? []).text, script: script)
   }
 
-  /// What this machine is called, and the widest instructions it has.
-  var machine: String {
-    var name = [CChar](repeating: 0, count: 256)
-    gethostname(&name, name.count - 1)
-    let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return "\(host) \(InstructionSet.best.rawValue)"
+  /// The kind of machine that this is: its architecture, and the widest instructions it has. Not
+  /// its name, since results are published.
+  static var machine: String {
+    #if arch(x86_64)
+      let architecture = "x86_64"
+    #elseif arch(arm64)
+      let architecture = "arm64"
+    #else
+      let architecture = "other"
+    #endif
+    return "\(architecture) \(InstructionSet.best.rawValue)"
   }
 }
 

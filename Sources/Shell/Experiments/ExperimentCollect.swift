@@ -7,8 +7,6 @@ struct ExperimentCollect {
   let store: ResultStore
   /// The experiment whose cells are meant; all where it is nil.
   let name: String?
-  /// The tasks that wait or run; nil where Slurm cannot be asked.
-  let queue: Set<Slurm.QueuedTask>?
 
   /// What became of the cells.
   private struct Course {
@@ -29,6 +27,14 @@ struct ExperimentCollect {
 
   /// Looks at every cell that was submitted and is not collected.
   func run() throws -> Outcome {
+    let isStopped = { @Sendable in InterruptFlag.isRaised }
+    return try CellLock.withSubmissions(of: store.path, unless: isStopped) {
+      try run(Slurm(unless: isStopped).queue())
+    }
+  }
+
+  /// - Parameter queue: the tasks that wait or run; nil where Slurm cannot be asked.
+  private func run(_ queue: Set<Slurm.QueuedTask>?) throws -> Outcome {
     var course = Course()
     var known: [String: [CellInputs]] = [:]
     for submission in Submission.all(of: store.path) {
@@ -63,7 +69,7 @@ struct ExperimentCollect {
       }
       if submission.cells.isEmpty, queued?.isEmpty == true { submission.remove() }
     }
-    return outcome(course)
+    return outcome(course, knowsQueue: queue != nil)
   }
 
   /// Errors that are about one file, rather than about all there is to do.
@@ -128,7 +134,7 @@ struct ExperimentCollect {
     return "its task ended without a result or a word"
   }
 
-  private func outcome(_ course: Course) -> Outcome {
+  private func outcome(_ course: Course, knowsQueue: Bool) -> Outcome {
     var fields: [Answer.Field] = [
       .init("collected", .integer(course.done + course.failed.count)),
       .init("failed", .integer(course.failed.count)),
@@ -136,7 +142,7 @@ struct ExperimentCollect {
       .init("in the queue", .integer(course.queued)), .init("lost", .integer(course.lost.count)),
       .init("refused", .integer(course.refused.count)),
     ]
-    if queue == nil { fields.append(.init("unknown", .integer(course.unknown))) }
+    if !knowsQueue { fields.append(.init("unknown", .integer(course.unknown))) }
     var items: [Answer.Item] = [.fields(fields)]
     for (_, cells) in [("failed", course.failed), ("lost", course.lost)] where !cells.isEmpty {
       items.append(

@@ -3,10 +3,9 @@ import Experiments
 
 /// Runs the cells of an experiment that are not done.
 struct ExperimentRun {
-  let name: String
+  let asked: AskedExperiment
   let session: Session
   let store: ResultStore
-  let cells: [Int64]
   let workers: Int
 
   /// How far the work is.
@@ -14,10 +13,8 @@ struct ExperimentRun {
     var running = 0
     var ended = 0
     var failed = 0
-    /// The cells whose processes ended without a result, with why.
-    var lost: [Int64: String] = [:]
 
-    mutating func note(_ event: WorkerPool.Event, of cell: Int64) {
+    mutating func note(_ event: WorkerPool.Event) {
       switch event {
       case .started: running += 1
       case .busy, .lost: running -= 1
@@ -26,10 +23,9 @@ struct ExperimentRun {
         running -= 1
         ended += 1
       }
-      if event == .failed { failed += 1 }
-      if case .givenUp(let reason) = event {
-        failed += 1
-        lost[cell] = reason
+      switch event {
+      case .failed, .givenUp: failed += 1
+      default: break
       }
     }
   }
@@ -38,18 +34,27 @@ struct ExperimentRun {
   ///
   /// - Throws: ``ShellError`` and ``ExperimentError`` where nothing can be run at all.
   func run() throws -> Outcome {
+    let cells = try asked.plan(in: store, session.configuration)
+    if asked.isFresh { try forget(cells) }
     let states = try store.states(of: cells)
     let missing = cells.filter { states[$0] != .done }
-    // Results are shown side by side with those of other grids, so those count too.
-    try store.verifyInputs(of: name, session.configuration)
     let start = ContinuousClock.now
-    let lost = try work(through: missing)
+    try work(through: missing)
     let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
-    return try outcome(before: cells.count - missing.count, seconds: seconds, lost: lost)
+    return try outcome(of: cells, before: cells.count - missing.count, seconds: seconds)
   }
 
-  /// - Returns: the cells whose processes ended without a result, with why.
-  private func work(through missing: [Int64]) throws -> [Int64: String] {
+  /// Forgets what is known of cells; what a cluster may still make of them is not wanted any more.
+  private func forget(_ cells: [Int64]) throws {
+    try CellLock.withSubmissions(of: store.path, unless: { InterruptFlag.isRaised }) {
+      try asked.forgetting(cells, of: store) {
+        for submission in Submission.all(of: store.path) { submission.remove(cells) }
+        try store.forget(cells)
+      }
+    }
+  }
+
+  private func work(through missing: [Int64]) throws {
     var course = Course()
     var progress = ExperimentProgress(
       isShown: session.configuration.showsProgress, workers: workers)
@@ -66,7 +71,10 @@ struct ExperimentRun {
       missing, shouldStop: { InterruptFlag.isRaised },
       isDone: { try store.states(of: [$0])[$0] == .done },
       tell: { cell, event in
-        course.note(event, of: cell)
+        course.note(event)
+        if case .givenUp(let reason) = event {
+          try store.fail(cell, message: reason, machine: CellRun.machine)
+        }
         guard session.configuration.showsProgress, let problem = Self.problem(event) else { return }
         let label = (try? store.task(cell))?.label ?? ""
         progress.clear()
@@ -77,7 +85,6 @@ struct ExperimentRun {
           ended: course.ended, running: course.running, failed: course.failed,
           total: missing.count)
       })
-    return course.lost
   }
 
   /// What to tell at once of a cell that does not go well.
@@ -90,16 +97,14 @@ struct ExperimentRun {
     }
   }
 
-  private func outcome(
-    before: Int, seconds: Double, lost: [Int64: String]
-  ) throws -> Outcome {
+  private func outcome(of cells: [Int64], before: Int, seconds: Double) throws -> Outcome {
     let wanted = Set(cells)
-    let records = try store.cells(of: name).filter { wanted.contains($0.id) }
+    let records = try store.cells(of: asked.name).filter { wanted.contains($0.id) }
     let done = records.filter { $0.state == .done }.count
-    let failed = records.filter { $0.state != .done && ($0.state == .failed || lost[$0.id] != nil) }
+    let failed = records.filter { $0.state == .failed }
     var items: [Answer.Item] = [
       .fields([
-        .init("experiment", .text(name)), .init("cells", .integer(cells.count)),
+        .init("experiment", .text(asked.name)), .init("cells", .integer(cells.count)),
         .init("done before", .integer(before)), .init("done now", .integer(done - before)),
         .init("failed", .integer(failed.count)),
         .init("missing", .integer(cells.count - done - failed.count)),
@@ -112,7 +117,7 @@ struct ExperimentRun {
       for cell in failed {
         table.rows.append([
           .integer(Int(cell.id)), .text(cell.label),
-          .text(lost[cell.id] ?? cell.message ?? "unknown"),
+          .text(cell.message ?? "unknown"),
         ])
       }
       items.append(.table(table))
@@ -126,16 +131,5 @@ struct ExperimentRun {
         hint: "the same command goes on from there")
     }
     return Outcome(Answer(items), record: .nothing, failure: failure)
-  }
-}
-
-extension ResultStore {
-  /// Reads again what the cells of an experiment that are done have read, and compares.
-  ///
-  /// - Throws: ``ExperimentError`` where it has changed since.
-  func verifyInputs(of name: String, _ configuration: Session.Configuration) throws {
-    for inputs in try data(of: cells(of: name).map(\.id)) {
-      try CellInputs(inputs).verify(CellRun(configuration).configuration)
-    }
   }
 }

@@ -20,10 +20,11 @@ struct ExperimentSubmit {
       cells = try store.plan(
         asked.name, script: asked.source.text, version: Version.text, cells: asked.grid.cells,
         isTrial: true)
-      if !asked.has(ExperimentParameter.fresh) {
+      if !asked.isFresh {
         let states = try store.states(of: cells)
-        cells = try cells.filter { states[$0] != .done }
-          .filter(absentFrom: waiting(in: store, slurm.queue()))
+        let missing = cells.filter { states[$0] != .done }
+        let waiting = try waiting(in: store, among: missing)
+        cells = missing.filter { !waiting.contains($0) }
       }
     }
     let scripts = try scripts(for: cells, in: .next(of: path)).map(\.text)
@@ -34,11 +35,17 @@ struct ExperimentSubmit {
 
   /// Submits what is neither done nor submitted.
   func run(in store: ResultStore) throws -> Outcome {
-    let cells = try asked.plan(in: store)
-    try store.verifyInputs(of: asked.name, session.configuration)
+    try CellLock.withSubmissions(of: store.path, unless: { InterruptFlag.isRaised }) {
+      let cells = try asked.plan(in: store, session.configuration)
+      guard asked.isFresh else { return try submitMissing(of: cells, store) }
+      return try asked.forgetting(cells, of: store) { try submitMissing(of: cells, store) }
+    }
+  }
+
+  private func submitMissing(of cells: [Int64], _ store: ResultStore) throws -> Outcome {
     let states = try store.states(of: cells)
-    let missing = cells.filter { states[$0] != .done }
-    let waiting = try waiting(in: store, slurm.queue()).intersection(missing)
+    let missing = cells.filter { asked.isFresh || states[$0] != .done }
+    let waiting = asked.isFresh ? [] : try waiting(in: store, among: missing)
     let wanted = missing.filter { !waiting.contains($0) }
     var fields: [Answer.Field] = [
       .init("experiment", .text(asked.name)), .init("cells", .integer(cells.count)),
@@ -56,17 +63,26 @@ struct ExperimentSubmit {
     return Outcome(Answer([.fields(fields)]), record: .nothing)
   }
 
-  /// The cells that tasks in Slurm's queue will run or run, or whose results are not collected yet.
-  private func waiting(
-    in store: ResultStore, _ queue: Set<Slurm.QueuedTask>?
-  ) throws -> Set<Int64> {
+  /// Those of the cells that tasks in Slurm's queue will run or run, or whose results are not
+  /// collected yet.
+  ///
+  /// - Throws: ``ShellError`` where that cannot be told, as Slurm cannot be asked.
+  private func waiting(in store: ResultStore, among cells: [Int64]) throws -> Set<Int64> {
+    let queue = try slurm.queue()
     var found: Set<Int64> = []
     for submission in Submission.all(of: store.path) {
       let queued = submission.cells(in: queue ?? [])
-      for cell in submission.cells where queued.contains(cell) || submission.hasResult(cell) {
+      for cell in Set(submission.cells).intersection(cells).sorted() {
         // An earlier file of results may have been there, with other cells of these numbers.
         let file = try? TaskFile(reading: submission.taskPath(cell))
-        if let file, file.task == (try? store.task(cell)) { found.insert(cell) }
+        guard let file, file.task == (try? store.task(cell)) else { continue }
+        if queued.contains(cell) || submission.hasResult(cell) {
+          found.insert(cell)
+        } else if queue == nil {
+          throw ShellError(
+            .missing, "squeue does not answer: cell \(cell) was submitted, and may wait or run",
+            hint: "submit again once squeue --me answers; --fresh submits all, whatever runs")
+        }
       }
     }
     return found
@@ -75,8 +91,6 @@ struct ExperimentSubmit {
   private func submit(
     _ cells: [Int64], _ store: ResultStore
   ) throws -> (Submission, [Submission.Job]) {
-    // Those of them that were submitted before have no task any more: it must not come back.
-    for submission in Submission.all(of: store.path) { submission.remove(cells) }
     let submission = try Submission.make(of: store.path)
     let directory = TextFile.absolutePath(".")
     var left = cells[...]
@@ -90,9 +104,10 @@ struct ExperimentSubmit {
         try TextFile.write(script.text, to: path)
         let job = try Submission.Job(
           number: slurm.submit(scriptAt: path), offset: script.array.offset)
-        submission.note(job)
+        try submission.note(job)
         jobs.append(job)
         left = left.dropFirst(script.array.cells.count)
+        try forgetEarlier(script.array.cells, than: submission, store)
       }
     } catch {
       submission.remove(left)
@@ -104,6 +119,17 @@ struct ExperimentSubmit {
           + "were submitted before that", hint: error.hint)
     }
     return (submission, jobs)
+  }
+
+  /// Takes away what was before, of cells that were just submitted: an earlier task of theirs has
+  /// ended without a result, or is not wanted any more, and must not come back.
+  private func forgetEarlier(
+    _ cells: [Int64], than submission: Submission, _ store: ResultStore
+  ) throws {
+    for earlier in Submission.all(of: store.path) where earlier != submission {
+      earlier.remove(cells)
+    }
+    if asked.isFresh { try store.forget(cells) }
   }
 
   private func scripts(for cells: [Int64], in submission: Submission) throws -> [BatchScript] {
@@ -124,11 +150,5 @@ struct ExperimentSubmit {
     // Of a process, as of a machine, networks may take four fifths.
     let memory = request.megabytes.map { ["--memory", "\(max(1, $0 / 5 * 4))MB"] } ?? []
     return [String(cString: path)] + session.configuration.workerCommand.dropFirst() + memory
-  }
-}
-
-extension [Int64] {
-  fileprivate func filter(absentFrom others: Set<Int64>) -> [Int64] {
-    filter { !others.contains($0) }
   }
 }

@@ -10,6 +10,12 @@ struct PageMaking {
   let pagePath: String
   let storePath: String
 
+  /// What is written once every question is answered.
+  private struct Files {
+    var pictures: [PictureFile.Picture] = []
+    var exports: [(path: String, text: String)] = []
+  }
+
   /// Makes the page.
   ///
   /// - Throws: ``Failure`` at the first question that cannot be answered.
@@ -21,23 +27,26 @@ struct PageMaking {
         .missing, "\(pagePath) asks for nothing",
         hint: "a fenced block that begins with results is answered", argument: "target")
     }
-    var files: [PictureFile.Picture] = []
+    var files = Files()
     let answers = try page.questions.map { try answer($0, &files) }
     let text = page.text(answering: answers)
-    for file in files { try TextFile.checkWritable(file.path) }
-    for file in files { try TextFile.write(file.bytes, to: file.path) }
+    for picture in files.pictures { try TextFile.checkWritable(picture.path) }
+    for export in files.exports { try TextFile.checkWritable(export.path) }
+    for picture in files.pictures { try TextFile.write(picture.bytes, to: picture.path) }
+    for export in files.exports { try TextFile.write(export.text, to: export.path) }
     if text != source.text { try TextFile.write(text, to: pagePath) }
     return Outcome(
       Answer([
         .fields([
           .init("page", .text(pagePath)), .init("answers", .integer(answers.count)),
-          .init("pictures", .integer(files.count)), .init("changed", .boolean(text != source.text)),
+          .init("pictures", .integer(files.pictures.count)),
+          .init("changed", .boolean(text != source.text)),
         ])
       ]))
   }
 
   private func answer(
-    _ question: ReportPage.Question, _ files: inout [PictureFile.Picture]
+    _ question: ReportPage.Question, _ files: inout Files
   ) throws -> String {
     try Script.parse(question.source).statements.map { statement in
       do {
@@ -51,7 +60,7 @@ struct PageMaking {
     }.joined(separator: "\n\n")
   }
 
-  private func answer(_ node: CommandNode, _ files: inout [PictureFile.Picture]) throws -> String {
+  private func answer(_ node: CommandNode, _ files: inout Files) throws -> String {
     var words: [String] = []
     var picture: PictureFile?
     var written: String?
@@ -73,7 +82,7 @@ struct PageMaking {
       }
     }
     words.append("store=" + quoted(storePath))
-    var answer = try self.answer(to: words, at: node)
+    var answer = try self.answer(to: words, at: node, &files)
     if let written {
       answer.items = answer.items.map { item in
         if case .text(let text) = item {
@@ -89,12 +98,14 @@ struct PageMaking {
       throw ShellError(
         .missing, "there is no picture to write", hint: "leave out to=, or add plot=")
     }
-    files += pictures
+    files.pictures += pictures
     return answer.markdown(pictures: pictures.map { String($0.path.dropFirst(folder.count)) })
   }
 
   /// What a command answers that was put together from words.
-  private func answer(to words: [String], at node: CommandNode) throws -> Answer {
+  private func answer(
+    to words: [String], at node: CommandNode, _ files: inout Files
+  ) throws -> Answer {
     let line = node.source.location(of: node.span.lower).line
     let source = SourceText(
       name: node.source.name, text: words.joined(separator: " "), firstLine: line)
@@ -107,7 +118,10 @@ struct PageMaking {
     }
     let arguments = try Arguments(command, node, in: SessionContext(session: session))
     do {
-      return try command.run(session, arguments).answer
+      guard command.name == resultsCommand.name else {
+        return try command.run(session, arguments).answer
+      }
+      return try answerResults(arguments, session) { files.exports.append(($1, $0)) }
     } catch {
       throw Failure(error, at: node.span, in: source)
     }

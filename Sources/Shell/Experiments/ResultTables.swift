@@ -109,7 +109,7 @@ struct ResultTables {
     let paired = try GroupComparison.all(groups, of: metric, with: reference, .paired)
     let isWhole = paired.allSatisfy {
       $0.count >= 2 && $0.count == $0.group.values(of: metric).count
-        && $0.count == $0.reference.values(of: metric).count
+        && $0.count == $0.reference?.values(of: metric).count
     }
     return isWhole ? .paired : .welch
   }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Experiments
 import Glibc
 import SparseNetworks
 import Testing
@@ -37,6 +38,12 @@ struct ExperimentTests {
         .joined(separator: ",")
     }
     return try cells + [#require(directory.read("steps.csv"))]
+  }
+
+  /// How many cells are done.
+  private func doneCount(_ program: Program) throws -> Int {
+    let status = try program.run("-n", "-c", "results where seed=1..9").output
+    return status.split(separator: "\n").filter { $0.contains("  done   ") }.count
   }
 
   /// What the experiment comes to without interruption, on one worker.
@@ -99,6 +106,26 @@ struct ExperimentTests {
     #expect(try rows(program, directory) == Self.undisturbed.get(), what)
   }
 
+  @Test func twoRunsAtOnceShareTheCells() throws {
+    let (directory, program) = try folder()
+    try directory.write("", to: "stdin")
+    let processes = try (0..<2).map { _ in try program.start(["-n", "-c", Self.run]) }
+    for process in processes { #expect(try program.finish(process).status == 0) }
+    #expect(directory.read("runs.txt")?.split(separator: "\n").count == 9)
+    #expect(try rows(program, directory) == Self.undisturbed.get())
+  }
+
+  /// What a worker began before would be kept as if it were new.
+  @Test func freshWaitsForNobody() throws {
+    let (_, program) = try folder()
+    #expect(try program.run("-n", "-c", "experiment run tiny.psn over seed=1,2").status == 0)
+    try CellLock.with([2], of: program.directory.path + "/results.sqlite") {
+      let fresh = try program.run("-n", "-c", "experiment run tiny.psn over seed=1,2 --fresh")
+      #expect(fresh.status == 75 && fresh.errors.contains("another process is at one"))
+      #expect(try doneCount(program) == 2)
+    }
+  }
+
   private static func children(of process: pid_t) -> [pid_t] {
     guard let text = try? TextFile.read("/proc/\(process)/task/\(process)/children").text else {
       return []
@@ -124,6 +151,12 @@ struct ExperimentTests {
     #expect(result.output.contains("family cannot be frob"))
     let status = try program.run("-n", "-c", "experiment status tiny")
     #expect(status.output.contains("tiny.psn:5:9") && status.output.contains("profile=frob"))
+  }
+
+  @Test func metricsCannotBeCalledAsParameters() throws {
+    let (_, program) = try folder("param cv 1\ndata digits\nnet 64-10\nreport cv nnz\n")
+    let result = try program.run("-n", "-c", "experiment run tiny.psn")
+    #expect(result.status == 1 && result.output.contains("cv is a parameter of this script"))
   }
 
   @Test func interruptedRunsGoOn() throws {
@@ -159,6 +192,10 @@ struct ExperimentTests {
     try directory.write(table + "9,9,1\n", to: "table.csv")
     let changed = try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3")
     #expect(changed.status == 1 && changed.errors.contains("have changed since"))
+    // Forgetting some of them does not help, and so forgets nothing.
+    let some = try program.run("-n", "-c", "experiment run tiny.psn over seed=1 --fresh")
+    #expect(some.status == 1 && some.errors.contains("have changed since"))
+    #expect(try doneCount(program) == 2)
     #expect(
       try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3 --fresh").status == 0)
   }
@@ -201,6 +238,22 @@ struct ExperimentTests {
     #expect(two.status == 1 && two.output.contains("fewer workers"), "\(two.output)")
     #expect(try run(1).status == 0)
     #expect(try program.run("-n", "--memory", "4", "-c", "eval").status == 2)
+  }
+
+  @Test func whyACellIsGivenUpIsKept() throws {
+    let (directory, program) = try folder("data digits\nnet 64-10\ntrain epochs=10000000\n")
+    try directory.write("", to: "stdin")
+    let process = try program.start(["-n", "-c", "experiment run tiny.psn"])
+    var killed: Set<pid_t> = []
+    while killed.count < 3 {
+      Self.waitForChildren(of: process)
+      let children = Set(Self.children(of: process)).subtracting(killed)
+      for child in children { kill(child, SIGKILL) }
+      killed.formUnion(children)
+    }
+    #expect(try program.finish(process).status == 1)
+    let status = try program.run("-n", "-c", "experiment status")
+    #expect(status.output.contains("its process was killed by signal 9"))
   }
 
   /// Only workers are killed: the run itself goes on, and tries their cells again.
@@ -262,7 +315,10 @@ struct ExperimentTests {
       ("results where seed=9", "no cell of tiny is like that"),
       ("results against=random", "needs groups"), ("results plot=means", "over a parameter"),
       ("results export=a.txt", "neither in .csv nor in .jsonl"),
-      ("results other", "no experiment called other"),
+      ("results other", "no experiment called other"), ("results steps=on", "without export="),
+      ("results by profile test=welch", "without against="),
+      ("results export=a.csv plot=courses", "plot= means nothing beside export="),
+      ("results of accuracy vs cv against=random", "against= means nothing beside vs"),
     ] {
       let result = try program.run("-n", "-c", question)
       #expect(result.status == 1 && result.errors.contains(words), "\(question): \(result.errors)")
@@ -275,6 +331,9 @@ struct ExperimentTests {
     #expect(shell.session.variables["sparsity"] == .number(0.9))
     #expect(try shell.run("report edges nnz").contains("edges"))
     #expect(shell.failure(of: "param store 1")?.diagnostic.code == .failed)
+    for bad in ["report seconds 1", "report digest 1", "param state x", "param accuracy 1"] {
+      #expect(shell.failure(of: bad)?.diagnostic.message.contains("meaning of its own") == true)
+    }
     for bad in ["report accuracy 1", "report 'a b' 1", "report x fanin(fc1)", "param 2x 1"] {
       #expect(shell.failure(of: bad) != nil)
     }

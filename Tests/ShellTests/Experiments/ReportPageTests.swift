@@ -105,6 +105,16 @@ struct ReportPageTests {
     #expect(directory.read("page.md") == page)
   }
 
+  /// Exported files agree with the page, so they are not written before all of it can be.
+  @Test func pagesThatFailWriteNothing() throws {
+    let (directory, program) = try made(
+      "```\nresults export=cells.csv\nresults by profile plot=means to=a.svg\nresults by frob\n```\n"
+    )
+    try directory.write("earlier", to: "cells.csv")
+    #expect(try program.run("-n", "-c", "experiment page page.md").status == 1)
+    #expect(directory.read("cells.csv") == "earlier" && directory.read("a.svg") == nil)
+  }
+
   @Test func mistakesOfThePageAreExplained() throws {
     let (_, program) = try made("only words\n")
     #expect(try program.run("-n", "-c", "experiment page").errors.contains("needs a page"))

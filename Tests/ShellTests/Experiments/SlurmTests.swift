@@ -36,7 +36,8 @@ struct SlurmTests {
         echo "$2" >> scripts
         echo "$(wc -l < scripts);cluster"
         """,
-        "squeue": "cat queue 2>/dev/null", "scontrol": "echo 'MaxArraySize            = 5'",
+        "squeue": "[ -e deaf ] && exit 1; cat queue 2>/dev/null",
+        "scontrol": "echo 'MaxArraySize            = 5'",
       ]
       for (name, text) in commands {
         try directory.write("#!/bin/sh\n\(text)\nexit 0\n", to: "bin/" + name)
@@ -44,10 +45,15 @@ struct SlurmTests {
       }
     }
 
+    private var variables: [String] { ["PATH=\(directory.path)/bin:/usr/bin:/bin"] }
+
     @discardableResult
     func psn(_ command: String) throws -> Program.Result {
-      try program.run(
-        "-n", "-c", command, variables: ["PATH=\(directory.path)/bin:/usr/bin:/bin"])
+      try program.run("-n", "-c", command, variables: variables)
+    }
+
+    func start(_ command: String) throws -> pid_t {
+      try program.start(["-n", "-c", command], variables: variables)
     }
 
     /// The batch scripts that were submitted.
@@ -155,6 +161,52 @@ struct SlurmTests {
     try cluster.runTask(2, ofArray: 2)
     #expect(try cluster.psn("experiment collect").status == 0)
     #expect(try cluster.rows().filter { $0.contains("\"done\"") }.count == 2)
+  }
+
+  @Test func twoSubmitsAtOnceDoNotTakeTheSameCells() throws {
+    let cluster = try Cluster()
+    try cluster.directory.write("", to: "stdin")
+    try cluster.directory.write("1 1\n1 2\n1 3\n", to: "queue")
+    let submits = try (0..<2).map { _ in
+      try cluster.start("experiment submit tiny.psn over seed=1..3")
+    }
+    for submit in submits { #expect(try cluster.program.finish(submit).status == 0) }
+    #expect(cluster.scripts.count == 1)
+    for index in 1...3 { #expect(try cluster.runTask(index, ofArray: 1) == 0) }
+  }
+
+  /// Where Slurm does not say what runs, nothing that runs is lost.
+  @Test func withoutAQueueNothingIsSubmittedTwice() throws {
+    let cluster = try Cluster()
+    try cluster.directory.write("", to: "deaf")
+    // What was never submitted can be.
+    #expect(try cluster.psn("experiment submit tiny.psn over seed=1..2").status == 0)
+    for end in ["", " --dry-run"] {
+      let again = try cluster.psn("experiment submit tiny.psn over seed=1..3" + end)
+      #expect(again.status == 1 && again.errors.contains("squeue does not answer: cell 1 was"))
+    }
+    #expect(cluster.scripts.count == 1)
+    #expect(try cluster.psn("experiment collect").output.contains("unknown       2"))
+    for index in 1...2 { #expect(try cluster.runTask(index, ofArray: 1) == 0) }
+    #expect(
+      try cluster.psn("experiment submit tiny.psn over seed=1..3").output
+        .contains("submitted before  2"))
+    #expect(try cluster.psn("experiment collect").output.contains("collected     2"))
+  }
+
+  /// What cannot be submitted takes nothing away.
+  @Test func refusedJobsForgetNothing() throws {
+    let cluster = try Cluster()
+    try cluster.psn("experiment run tiny.psn over seed=1")
+    try cluster.psn("experiment submit tiny.psn over seed=1..2")
+    try cluster.runTask(2, ofArray: 1)
+    let before = try cluster.rows()
+    try cluster.directory.write("", to: "refuse-second")
+    let refused = try cluster.psn("experiment submit tiny.psn over seed=1..2 --fresh")
+    #expect(refused.status == 1 && refused.errors.contains("did not take the job"))
+    #expect(try cluster.rows() == before)
+    #expect(cluster.has("results.sqlite.slurm/1/cell-2.result"))
+    #expect(try cluster.psn("experiment collect").output.contains("collected     1"))
   }
 
   @Test(arguments: ["run", "submit"])
