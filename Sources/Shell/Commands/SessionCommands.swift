@@ -129,7 +129,7 @@ private let nonfinite = Parameter.oneOf(
   [
     .init(text: "stop", summary: "say where the value came from"),
     .init(text: "go", summary: "train on"),
-  ], help: "what training does where the loss is not finite (stop)")
+  ], help: "what training does where the loss is not finite (stop); lockstep goes on")
 private let history = Parameter<Int>(
   ParameterDeclaration(
     name: "history", position: .key, help: "memory for the past of each network (64MB)",
