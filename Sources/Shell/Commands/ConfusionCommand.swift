@@ -45,8 +45,8 @@ let confusionCommand = Command(
     items.append(.text("no confusion"))
   }
   if unanswered > 0 {
-    items.append(
-      .text("\(formatCount(unanswered)) examples have no answer: their outputs are no numbers"))
+    let counted = "\(formatCount(unanswered)) of \(formatCount(examples.count)) examples"
+    items.append(.text("no answer, since an output is not a number: \(counted)"))
   }
   return Outcome(Answer(items))
 }.drawing()
