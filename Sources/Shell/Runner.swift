@@ -183,7 +183,7 @@ public struct Runner {
     let diagnostic = failure.diagnostic
     // Who pressed Ctrl-C knows where.
     let text =
-      failure.status == 130
+      failure.status == Failure.interruptedStatus
       ? [diagnostic.message, diagnostic.hint].compactMap(\.self).joined(separator: "\n")
       : diagnostic.rendered()
     StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")

@@ -92,18 +92,23 @@ struct Arguments: Sendable {
 
 /// A word as it must be written to be read as itself.
 func quoted(_ text: String) -> String {
-  let plain = text.utf8.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...0xFF:
-      true
-    default: "-_.,/%+:=[]@~".utf8.contains(byte)
+  if !text.isEmpty, text.unicodeScalars.allSatisfy(\.isPlain) { return text }
+  return "'" + escapingApostrophes(text) + "'"
+}
+
+/// A text as it must be written within single quotes.
+func escapingApostrophes(_ text: String) -> String {
+  text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+}
+
+extension Unicode.Scalar {
+  /// Whether it stands for itself in a word without quotes.
+  var isPlain: Bool {
+    switch self {
+    case "a"..."z", "A"..."Z", "0"..."9": true
+    default: !isASCII || "-_.,/%+:=[]@~".unicodeScalars.contains(self)
     }
   }
-  if plain && !text.isEmpty { return text }
-  return "'"
-    + text.split(separator: "'", omittingEmptySubsequences: false)
-    .joined(separator: "'\\''") + "'"
 }
 
 extension Arguments {
@@ -221,7 +226,15 @@ extension Arguments {
         "\(command.name) takes \(parameter.name) only with a \(companion.name)",
         hint: "the \(companion.name) is \(companion.words.joined(separator: " or "))")
     }
-    guard !companion.words.contains(word) else { return }
+    if companion.words.contains(word) {
+      let choices = parameter.choices.filter { $0.goes(with: word) }.map(\.text)
+      if parameter.choices.contains(where: { $0.text == argument.text && !$0.goes(with: word) }) {
+        throw argument.problem(
+          "\(command.name) \(word) has no \(parameter.name) \(argument.text)",
+          hint: "it is one of \(choices.joined(separator: ", "))")
+      }
+      return
+    }
     let known = command.parameters.filter {
       $0.companion?.name == companion.name && $0.companion?.words.contains(word) == true
     }

@@ -25,7 +25,8 @@ let confusionCommand = Command(
     var table = AnswerTable(columns: ["class"] + names + ["right"])
     for label in 0..<count {
       table.rows.append(
-        [.text(names[label])] + counts[label].map { .integer($0) } + [share(counts[label], label)])
+        [.text(names[label])] + counts[label].prefix(count).map { .integer($0) }
+          + [share(counts[label], label)])
     }
     items.append(.table(table))
   } else {
@@ -37,8 +38,17 @@ let confusionCommand = Command(
     items.append(.figure(.heatMap(map)))
   }
   let worst = worstConfusions(counts, dataset)
-  return Outcome(
-    Answer(items + (worst.rows.isEmpty ? [.text("no confusion")] : [.table(worst)])))
+  let unanswered = counts.reduce(0) { $0 + $1[count] }
+  if !worst.rows.isEmpty {
+    items.append(.table(worst))
+  } else if unanswered == 0 {
+    items.append(.text("no confusion"))
+  }
+  if unanswered > 0 {
+    let counted = "\(formatCount(unanswered)) of \(formatCount(examples.count)) examples"
+    items.append(.text("no answer, since an output is not a number: \(counted)"))
+  }
+  return Outcome(Answer(items))
 }.drawing()
 
 private let part = Parameter.oneOf(
@@ -52,13 +62,14 @@ private let part = Parameter.oneOf(
 /// More classes than a table of them has room for.
 private let mostColumns = 12
 
-/// How many examples of each class were taken for each.
+/// How many examples of each class were taken for each, and last how many for none, since an output
+/// is not a number.
 private func confusions(
   _ examples: Examples, _ count: Int, _ session: Session
 ) throws -> [[Int]] {
   let network = try session.current().network
   try network.checkFit(examples)
-  var counts = Array(repeating: Array(repeating: 0, count: count), count: count)
+  var counts = Array(repeating: Array(repeating: 0, count: count + 1), count: count)
   // In parts, so that Ctrl-C is heard.
   for start in stride(from: 0, to: examples.count, by: 4096) {
     if InterruptFlag.isRaised { throw ShellError.interrupted }
@@ -66,10 +77,8 @@ private func confusions(
     let outputs = try network.outputs(
       examples, samples: samples, engine: session.configuration.engine)
     for (sample, values) in zip(samples, outputs) {
-      guard let label = examples.label(of: sample), !values.contains(where: \.isNaN),
-        let said = values.indices.max(by: { values[$0] < values[$1] })
-      else { continue }
-      counts[label][said] += 1
+      guard let label = examples.label(of: sample) else { continue }
+      counts[label][indexOfLargest(values) ?? count] += 1
     }
   }
   return counts

@@ -9,6 +9,9 @@ struct CourseCurve {
     case loss, accuracy
 
     var axisLabel: String { self == .loss ? "loss" : "accuracy (%)" }
+
+    /// What is drawn for 1.
+    var unit: Double { self == .loss ? 1 : 100 }
   }
 
   let quantity: Quantity
@@ -49,7 +52,7 @@ struct CourseCurve {
     let shown = course.epochs.filter { $0.step > start && $0.step <= step }
     return Series(
       name, xs: shown.map { Double($0.step) },
-      ys: shown.map { quantity == .loss ? $0.testLoss : ($0.accuracy ?? .nan) * 100 })
+      ys: shown.map { (quantity == .loss ? $0.testLoss : $0.accuracy ?? .nan) * quantity.unit })
   }
 }
 

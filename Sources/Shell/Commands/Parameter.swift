@@ -30,6 +30,8 @@ struct ParameterDeclaration: Sendable {
     var summary: String?
     /// The words of the companion that it goes with; all of them where this is empty.
     var goesWith: [String] = []
+
+    func goes(with word: String) -> Bool { goesWith.isEmpty || goesWith.contains(word) }
   }
 
   /// The argument that another one depends on, and the words of it that leave that one a meaning.
@@ -173,11 +175,13 @@ extension Parameter {
     }
   }
 
-  /// The same parameter, of use only where another one is one of some words.
+  /// The same parameter, of use only where another one is given, and is one of some words if there
+  /// are any here.
   func only<Other>(
     with other: Parameter<Other>, _ words: String..., implied: Bool = false
   ) -> Parameter {
-    changed { old in
+    let words = words.isEmpty ? other.declaration.choices.map(\.text) : words
+    return changed { old in
       var new = old
       new.companion = .init(name: other.declaration.name, words: words, isImplied: implied)
       return new

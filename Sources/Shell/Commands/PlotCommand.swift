@@ -140,6 +140,7 @@ private struct PlotRequest {
 
   /// Lists as points by index.
   func byIndex() throws -> Answer {
+    try refuse(averaged, Self.whatMeanIsFor)
     let lists = try perNetwork(session, arguments) {
       try heights.map { try list($0) }
     }
@@ -166,6 +167,8 @@ private struct PlotRequest {
     }.allSatisfy(\.answer)
   }
 
+  private static let whatMeanIsFor = "smooths the recorded training loss, and nothing else"
+
   /// Refuses a key that would mean nothing.
   private func refuse(_ parameter: Parameter<some Sendable>, _ reason: String) throws {
     guard arguments.isGiven(parameter) else { return }
@@ -175,7 +178,7 @@ private struct PlotRequest {
 
   /// Single numbers at steps of the past, which is gone through again.
   func byStep() throws -> Answer {
-    try refuse(averaged, "smooths the recorded training loss, not what is measured step by step")
+    try refuse(averaged, Self.whatMeanIsFor)
     var intervals = Set<Int>()
     let curves = try perNetwork(session, arguments) {
       let run = session.runs[try session.requireCurrentIndex()]
@@ -194,23 +197,37 @@ private struct PlotRequest {
       return try PastCurve.measured(
         heights, at: [first] + Array(between) + [last], in: session, text: text)
     }
+    // Alone, a quantity that is recorded too is drawn in the unit of its record.
+    let quantities = Set(heights.map { CourseCurve($0)?.quantity })
+    let quantity = quantities.count == 1 ? quantities.first ?? nil : nil
     let series = curves.flatMap { name, curves in
-      zip(heights, curves).map { Series(label($0, of: name, curves.count), xs: $1.xs, ys: $1.ys) }
+      zip(heights, curves).map { expression, curve in
+        Series(
+          label(expression, of: name, curves.count), xs: curve.xs,
+          ys: curve.ys.map { $0 * (quantity?.unit ?? 1) })
+      }
     }
-    let every = intervals.max() ?? 1
-    let remark = every == 1 ? ", every step" : ", every \(formatCount(every)) steps"
+    let remark =
+      switch (intervals.count, intervals.first) {
+      case (1, 1?): ", every step"
+      case (1, let every?): ", every \(formatCount(every)) steps"
+      // Networks of different ages have different intervals.
+      default: ""
+      }
     return Answer([
       .figure(
         .plot(
           Plot(
             series: series, title: heights.map(text).joined(separator: ", ") + remark,
-            xLabel: "step", yLabel: heights.count == 1 ? text(heights[0]) : "", xScale: xScale,
-            yScale: yScale)))
+            xLabel: "step",
+            yLabel: quantity?.axisLabel ?? (heights.count == 1 ? text(heights[0]) : ""),
+            xScale: xScale, yScale: yScale)))
     ])
   }
 
   /// Heights against places: points, and how far they are on a line.
   func pairs(_ places: Expression) throws -> Answer {
+    try refuse(averaged, Self.whatMeanIsFor)
     for parameter in [interval, reach] {
       try refuse(parameter, "is for curves by step, not for vs")
     }

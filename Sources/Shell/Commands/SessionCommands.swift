@@ -127,7 +127,7 @@ private let check = Parameter.toggle(
 private let nonfinite = Parameter.oneOf(
   "nonfinite",
   [
-    .init(text: "stop", summary: "say where the value came from"),
+    .init(text: "stop", summary: "say where the value came from; lockstep goes on"),
     .init(text: "go", summary: "train on"),
   ], help: "what training does where the loss is not finite (stop)")
 private let history = Parameter<Int>(

@@ -17,9 +17,9 @@ private let rule = Parameter.oneOf(
   ], help: "the update rule"
 ).positional()
 private let rate = Parameter.number("lr", in: 0...1e6, help: "learning rate (adam 0.001, sgd 0.1)")
-  .only(with: rule, "sgd", "adam", "adamw")
+  .only(with: rule)
 private let decay = Parameter.number("weight-decay", in: 0...1e6, help: "weight decay")
-  .defaulting(to: "0", recorded: true).only(with: rule, "sgd", "adam", "adamw")
+  .defaulting(to: "0", recorded: true).only(with: rule)
 private let momentum = Parameter.number("momentum", in: 0...1, help: "momentum (0)")
   .only(with: rule, "sgd")
 private let nesterov = Parameter.toggle("nesterov", help: "look ahead (off)")
@@ -108,7 +108,7 @@ private let floor = Parameter.number("floor", in: 0...1, help: "factor at the en
   .only(with: course, "cosine")
 private let warmup = Parameter.integer(
   "warmup", in: 0...(1 << 40), help: "steps of linear rise (0)"
-).only(with: course, "constant", "step", "cosine")
+).only(with: course)
 
 private let schedule = Command(
   name: "schedule", family: .training,
@@ -144,6 +144,10 @@ private let size = Parameter.integer("size", in: 1...1_000_000, help: "samples i
 private let batch = Command(
   name: "batch", family: .training,
   summary: "Set the batch size, or show it",
+  discussion: """
+    The test examples are evaluated whenever an epoch ends. Where a batch holds all the training \
+    examples every step is an epoch, and this may cost more than the step itself.
+    """,
   parameters: [size.declaration], examples: ["batch 64", "batch"], effect: .changesState
 ) { session, arguments in
   guard let size = try arguments.value(size) else {
@@ -237,6 +241,7 @@ private let phase = Command(
     try session.nextPhase() == .update ? session.asBetweenSteps { StopObserver(session) } : nil
   let done = try session.advancePhase()
   var stop: Stop?
+  var failure: ShellError?
   var fields: [Answer.Field] = [.init("phase", .text(done.rawValue))]
   if let step = session.openStep {
     switch done {
@@ -255,6 +260,9 @@ private let phase = Command(
     if session.isReplaying, stop != nil || session.replayStep == state.step {
       session.halt = .nothing
     }
+    if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.isReplaying {
+      failure = try session.divergence()
+    }
     fields.append(.init("step", .integer(state.step)))
   }
   if done == .rewire, let record = session.openStep?.rewiringRecord {
@@ -268,7 +276,8 @@ private let phase = Command(
   }
   session.stopScripts += stop?.scripts ?? []
   var outcome = Outcome(
-    Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done)
+    Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done,
+    failure: failure)
   outcome.isStop = stop != nil
   return outcome
 }

@@ -24,13 +24,14 @@ extension Session {
     for step in steps {
       // A snapshot may lie nearer than where the walk has come to.
       if (timeline.snapshotStep(before: step + 1) ?? step) > walk?.state.step ?? -1 {
-        walk = try TimelineWalk(timeline, to: step, on: examples, engine: configuration.engine)
+        walk = try TimelineWalk(
+          timeline, to: step, on: examples, engine: configuration.engine,
+          unless: { InterruptFlag.isRaised })
       }
-      while let state = walk?.state, state.step < step {
-        if InterruptFlag.isRaised { throw ShellError.interrupted }
+      // No state is held here, which a step would have to copy before it could change it.
+      while let done = walk?.state.step, done < step {
         try walk?.advance()
-        progress.update(
-          done: state.step - (steps.first ?? 0), total: origin.step - (steps.first ?? 0))
+        progress.update(done: done - (steps.first ?? 0), total: origin.step - (steps.first ?? 0))
       }
       guard let state = walk?.state else {
         throw ShellError(.outOfRange, "step \(step) is not in the past")

@@ -62,9 +62,7 @@ struct ArgumentValues {
   ) -> [Completion] {
     let companion = parameter.companion.flatMap { call.given[$0.name] }
     return choices.compactMap { choice in
-      if let companion, !choice.goesWith.isEmpty, !choice.goesWith.contains(companion) {
-        return nil
-      }
+      if let companion, !choice.goes(with: companion) { return nil }
       return Completion(
         text: choice.text,
         description: (choice.summary ?? parameter.help)

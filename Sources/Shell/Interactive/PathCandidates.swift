@@ -47,13 +47,15 @@ extension Candidates {
 
   /// A path as it must be written to be read as itself.
   private static func written(_ path: String, in quote: Character?, isFinal: Bool) -> String {
-    let special: (Character) -> Bool =
+    func escaping(_ isSpecial: (Unicode.Scalar) -> Bool) -> String {
+      path.unicodeScalars.map { isSpecial($0) ? "\\\($0)" : String($0) }.joined()
+    }
+    let text =
       switch quote {
-      case "'"?: { _ in false }
-      case .some: { "\"\\$".contains($0) }
-      case nil: { $0.isASCII && !($0.isLetter || $0.isNumber || "-_.,/%+:=@~".contains($0)) }
+      case "'"?: escapingApostrophes(path)
+      case .some: escaping { "\"\\$".unicodeScalars.contains($0) }
+      case nil: escaping { !$0.isPlain }
       }
-    let text = path.map { special($0) ? "\\\($0)" : String($0) }.joined()
     guard let quote else { return text }
     return String(quote) + text + (isFinal ? String(quote) : "")
   }

@@ -19,10 +19,11 @@ public struct Completion: Sendable, Equatable {
     self.plain = plain
   }
 
-  /// The same candidate with other parts.
+  /// The same candidate with other parts; another text is compared as it is.
   func replacing(text: String? = nil, isFinal: Bool? = nil) -> Completion {
     Completion(
-      text: text ?? self.text, description: description, isFinal: isFinal ?? self.isFinal)
+      text: text ?? self.text, description: description, isFinal: isFinal ?? self.isFinal,
+      plain: text == nil ? plain : nil)
   }
 }
 

@@ -58,15 +58,11 @@ struct TerminalInput {
   mutating func next() -> Event {
     while true {
       let byte: UInt8
-      if let earlier = pushedBack.popFirst() {
-        byte = earlier
-      } else {
-        switch nextByte() {
-        case .byte(let new): byte = new
-        case .other(let event): return event
-        }
-        if byte == 0x1B, sequence.isEmpty, let event = takeSequence() { return event }
+      switch nextByte() {
+      case .byte(let new): byte = new
+      case .other(let event): return event
       }
+      if byte == 0x1B, sequence.isEmpty, let event = takeSequence() { return event }
       if let scalar = decode(byte) { return .character(scalar) }
     }
   }
@@ -88,7 +84,9 @@ struct TerminalInput {
     case other(Event)
   }
 
-  private func nextByte() -> Byte {
+  /// The next byte, of those put back first: an escape among them begins a sequence like any other.
+  private mutating func nextByte() -> Byte {
+    if let earlier = pushedBack.popFirst() { return .byte(earlier) }
     while true {
       var ready = [
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -112,7 +110,8 @@ struct TerminalInput {
   }
 
   /// A byte if one comes soon.
-  private func promptByte() -> UInt8? {
+  private mutating func promptByte() -> UInt8? {
+    if let earlier = pushedBack.popFirst() { return earlier }
     var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while true {
       let count = poll(&ready, 1, Self.sequenceTimeout)
@@ -134,7 +133,7 @@ struct TerminalInput {
         Self.pasteStart.starts(with: taken) || keys.keys.contains(where: { $0.starts(with: taken) })
       else { break }
     }
-    pushedBack += taken
+    pushedBack.insert(contentsOf: taken, at: pushedBack.startIndex)
     return nil
   }
 

@@ -40,7 +40,7 @@ struct SessionContext: EvaluationContext {
     ("flow", "flow(fc1)", "L2 norm of a layer's gradient over the epoch's first 8 batches"),
     (
       "concentration", "concentration(fc1)",
-      "gradient of hubs over the rest (also fc1, l1 or fc1, weight)"
+      "gradient of hubs over the rest's (or fc1, l1; fc1, weight)"
     ),
     ("dormant", "dormant(fc1)", "neurons never active over the first 512 test examples"),
     ("distance", "distance(a, b)", "distance of two networks' topologies, neurons matched"),

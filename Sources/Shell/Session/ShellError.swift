@@ -110,7 +110,7 @@ public struct Failure: Error, Sendable {
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as ExperimentError:
-      if error.code == .interrupted { status = 130 }
+      if error.code == .interrupted { status = Self.interruptedStatus }
       code = error.code.rawValue
       diagnostic = Diagnostic(.failed, error.message, hint: error.hint)
     case let error as SparseNetworksError:

@@ -112,7 +112,7 @@ struct Replay {
       nextData += 1
       let dataset = session.dataset.flatMap { $0.name == name ? $0 : nil }
       let actual = dataset?.contentDigest(shouldStop: { InterruptFlag.isRaised })
-      if dataset != nil, actual == nil { throw ShellError(.interrupted, "interrupted") }
+      if dataset != nil, actual == nil { throw ShellError.interrupted }
       if let actual, options.bless {
         blessed[line] = "#? data \(name) sha256=\(actual)"
       } else if actual != digest {

@@ -104,6 +104,7 @@ struct BadInputTests {
     Mistake("data mnist seed=1", "does not take seed"),
     Mistake("data mnist", "mnist"),
     Mistake("data covtype split=odd", "no split odd"),
+    Mistake("data emnist split=uci", "data emnist has no split uci"),
     Mistake("data digits test=2", "between 0 and 1"),
     Mistake("data csv", "needs a file"),
     Mistake("data idx", "needs images and labels"),

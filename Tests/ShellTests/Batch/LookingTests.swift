@@ -18,7 +18,6 @@ struct LookingTests {
     "batch", "help",
   ]
 
-  /// In the midst of a step and between steps.
   /// What is right is what the accuracy counts, and every example is somewhere.
   @Test func confusionAddsUpToTheAccuracy() throws {
     let shell = BatchSession()
@@ -35,6 +34,18 @@ struct LookingTests {
     #expect(lines.contains { $0.hasPrefix("class  taken for") })
   }
 
+  /// What is no number is no answer, and not right: as `eval` counts.
+  @Test func confusionTellsWhatHasNoAnswer() throws {
+    let shell = BatchSession()
+    try shell.run(
+      "data digits; net 64-16-10 activation=identity seed=3; optimizer sgd lr=50; "
+        + "set nonfinite=go; train epochs=3")
+    let text = try shell.run("confusion")
+    #expect(text.contains("not a number: 359 of 359 examples"))
+    #expect(text.contains("0     0%") && !text.contains("no confusion"))
+  }
+
+  /// In the midst of a step and between steps.
   @Test(arguments: [4, 5]) func lookingChangesNothing(_ phases: Int) throws {
     let (shell, other) = (BatchSession(), BatchSession())
     try shell.run("demo; step 2; repeat \(phases) { phase }")

@@ -31,10 +31,12 @@ struct PastCurveTests {
     #expect(shell.snapshot == before)
     let steps = [0] + Array(stride(from: 7, through: 70, by: 7))
     #expect(series.xs == steps.filter { $0 > 0 || expression != "loss" }.map(Double.init))
+    // An accuracy is drawn in percent, as the recorded one is.
+    let unit = expression == "accuracy" ? 100.0 : 1
     for (step, value) in zip(series.xs, series.ys) {
       let printed = try shell.run("goto \(Int(step)); print \(expression) + 0")
-      #expect(
-        printed.split(separator: "\n").last == "\(CommandValue.number(value))", "step \(step)")
+      let number = printed.split(separator: "\n").last.flatMap { Double($0) }
+      #expect(number.map { $0 * unit } == value, "step \(step)")
     }
   }
 
@@ -71,6 +73,24 @@ struct PastCurveTests {
     #expect(plot.series[1].ys == [0.001, 0.001, 0.5, 0.5, 0.5])
   }
 
+  @Test func measuredAndRecordedHaveTheSameUnit() throws {
+    let shell = BatchSession()
+    try shell.run("demo; train epochs=1")
+    let recorded = try curve(shell, "plot accuracy")
+    let measured = try curve(shell, "plot accuracy every=10")
+    #expect(measured.series[0].ys.last == recorded.series[0].ys.last)
+    #expect(measured.yLabel == recorded.yLabel)
+    #expect(try curve(shell, "plot accuracy*1 every=10").yLabel == "accuracy*1")
+  }
+
+  /// Where networks have different intervals, the title names none.
+  @Test func titleNamesTheIntervalOfAll() throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 4; clone demo b; step 150")
+    #expect(try curve(shell, "plot lr nets=demo,b").title == "lr")
+    #expect(try curve(shell, "plot lr nets=demo,b every=2").title == "lr, every 2 steps")
+  }
+
   @Test func whatCannotBeDrawnIsRefused() throws {
     let shell = BatchSession()
     try shell.run("demo")
@@ -80,7 +100,8 @@ struct PastCurveTests {
         == true)
     try shell.run("step 3")
     for (command, saying) in [
-      ("plot lr every=1 mean=2", "mean smooths"),
+      ("plot lr every=1 mean=2", "mean smooths"), ("plot lr mean=2", "mean smooths"),
+      ("plot fanin(fc1) mean=2", "mean smooths"), ("plot grad(fc1) vs age(fc1) mean=2", "mean sm"),
       ("plot lr vs step every=2", "every is for curves"),
       ("plot weight(fc1) vs age(fc1) last=2", "last is for curves"),
     ] {

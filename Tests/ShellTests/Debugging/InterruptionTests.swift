@@ -70,6 +70,7 @@ struct InterruptionTests {
         ("import mask DIR/b.csv layers=fc1", "export mask layers=fc1 to=DIR/b.csv"),
         ("import session DIR/b.safetensors", "step; export session to=DIR/b.safetensors"),
         ("eval", ""), ("hubs", ""), ("flow", ""), ("grad fc1", ""),
+        ("plot norm(grad(fc1))", "step 2"), ("plot lr every=3", "step 3"),
         ("print max(abs(grad(fc1)))", ""), ("save DIR/a.psn", ""),
         ("distance net1 b", "net 64-40-30-10 name=b seed=9 sparsity=70%; use net1"),
       ] {

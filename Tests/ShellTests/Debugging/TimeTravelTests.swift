@@ -217,7 +217,10 @@ struct TimeTravelTests {
       inStepAfter: shell.session.current(), on: shell.session.data().train)
     let layer = try #require(value?.layer)
     #expect(try shell.session.current().network.layerNames[layer] == name.1)
-    try shell.run("set nonfinite=go; train steps=5")
+    // The last phase of the step says the same.
+    #expect(shell.failure(of: "repeat 5 { phase }")?.diagnostic.message == message)
+    #expect(try shell.session.current().step == step)
+    try shell.run("rs; set nonfinite=go; train steps=5")
     #expect(try shell.session.current().step == step + 4)
   }
 

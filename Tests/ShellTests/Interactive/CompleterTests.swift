@@ -182,6 +182,16 @@ struct CompleterTests {
     #expect(described("help keys") == ["Editing the line: history, completion, suggestions"])
   }
 
+  /// A name is written so that it is read as itself, whatever quote is open.
+  @Test func namesOfFilesAreWrittenInTheirQuotes() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("", to: "it's $1[a].csv")
+    let path = directory.path + "/it"
+    #expect(completions("data csv \(path)") == [path + "\\'s\\ \\$1[a].csv"])
+    #expect(completions("data csv '\(path)") == ["'" + path + "'\\''s $1[a].csv'"])
+    #expect(completions("data csv \"\(path)") == ["\"" + path + "'s \\$1[a].csv\""])
+  }
+
   /// Whoever does not know a word should see what it means, wherever it may stand.
   @Test func everythingButFilesIsDescribed() {
     var lines = ["", "if ", "print ", "print $", "help profile ", "print loss(", "print digest("]

@@ -4,6 +4,9 @@ import Testing
 /// The shell as its user meets it: keys in, a screen out.
 @Suite(.serialized)
 struct LineEditingTests {
+  /// What `~/.editrc` says for either mode.
+  static let modes = ["", "bind -v\n"]
+
   @Test func answersALine() throws {
     let shell = try ShellOnTerminal()
     shell.enter("print 1+2")
@@ -40,12 +43,9 @@ struct LineEditingTests {
     #expect(shell.rows[last].contains("aend"))
   }
 
-  @Test func upRecallsByPrefix() throws {
-    let shell = try ShellOnTerminal()
-    for line in ["print 10+1", "assert 1", "print 20+2"] {
-      shell.enter(line)
-      try shell.waitForPrompt()
-    }
+  @Test(arguments: modes) func upRecallsByPrefix(_ settings: String) throws {
+    let shell = try ShellOnTerminal(files: [".editrc": settings])
+    try shell.enterEach(["print 10+1", "assert 1", "print 20+2"])
     shell.send("\u{1B}[A")
     try shell.waitForLine("print 20+2")
     shell.send("\u{1B}[B")
@@ -64,10 +64,7 @@ struct LineEditingTests {
 
   @Test func searchesBackwards() throws {
     let shell = try ShellOnTerminal()
-    for line in ["print 10+1", "print 20+2"] {
-      shell.enter(line)
-      try shell.waitForPrompt()
-    }
+    try shell.enterEach(["print 10+1", "print 20+2"])
     shell.send("\u{12}10+")
     try shell.terminal.wait("the entry") { screen in
       screen.text.contains { $0.hasPrefix("bck:") }
@@ -79,10 +76,7 @@ struct LineEditingTests {
 
   @Test func historyOutlivesTheShell() throws {
     let first = try ShellOnTerminal()
-    for line in ["print 10+1", "print 20+2", "print 10+1"] {
-      first.enter(line)
-      try first.waitForPrompt()
-    }
+    try first.enterEach(["print 10+1", "print 20+2", "print 10+1"])
     #expect(try first.endOfInput() == .status(0))
     let second = try ShellOnTerminal(home: first.home)
     second.send("\u{1B}[A")
@@ -96,10 +90,7 @@ struct LineEditingTests {
 
   @Test func historyIsListed() throws {
     let shell = try ShellOnTerminal()
-    for line in ["print 10+1", "print 20+2", "print 10+1"] {
-      shell.enter(line)
-      try shell.waitForPrompt()
-    }
+    try shell.enterEach(["print 10+1", "print 20+2", "print 10+1"])
     shell.enter("history 3 | sed 's/^/typed: /'")
     try shell.waitForRows(
       "typed: print 20+2", "typed: print 10+1", "typed: history 3 | sed 's/^/typed: /'")

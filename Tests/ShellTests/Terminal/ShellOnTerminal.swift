@@ -42,6 +42,14 @@ final class ShellOnTerminal {
   /// Types a line and Enter.
   func enter(_ line: String) { send(line + "\r") }
 
+  /// Types lines, each when the one before is done.
+  func enterEach(_ lines: [String]) throws {
+    for line in lines {
+      enter(line)
+      try waitForPrompt()
+    }
+  }
+
   /// Types keys; after Enter or Ctrl-C the next prompt is awaited further down.
   func send(_ keys: String) {
     if keys.contains(where: { $0 == "\r" || $0 == "\u{3}" }) { rowLeft = cursorRow }

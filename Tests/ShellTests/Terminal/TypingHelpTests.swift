@@ -4,8 +4,9 @@ import Testing
 /// What helps while a line is typed: suggestions, remarks, completion, blocks, the tour.
 @Suite(.serialized)
 struct TypingHelpTests {
-  @Test func rightTakesOverWhatTheHistorySuggests() throws {
-    let shell = try ShellOnTerminal()
+  @Test(arguments: LineEditingTests.modes)
+  func rightTakesOverWhatTheHistorySuggests(_ settings: String) throws {
+    let shell = try ShellOnTerminal(files: [".editrc": settings])
     shell.enter("print 10+1")
     try shell.waitForRows("11")
     try shell.waitForPrompt()
@@ -37,8 +38,8 @@ struct TypingHelpTests {
     #expect(shell.rows.contains("psn> print 10"))
   }
 
-  @Test func saysWhatIsMissing() throws {
-    let shell = try ShellOnTerminal()
+  @Test(arguments: LineEditingTests.modes) func saysWhatIsMissing(_ settings: String) throws {
+    let shell = try ShellOnTerminal(files: [".editrc": settings])
     shell.send("net ")
     try shell.terminal.wait("the parameters") { screen in
       screen.textBeforeCursor.hasSuffix("> net ")
@@ -88,10 +89,7 @@ struct TypingHelpTests {
     }
     let lines = try ["on", "off"].map { hints -> String in
       let shell = try ShellOnTerminal(files: ["hints.psn": "set hints=\(hints)"], columns: 60)
-      for line in ["print 1234", "net 4-3-2 name=x seed=12", "source ~/hints.psn"] {
-        shell.enter(line)
-        try shell.waitForPrompt()
-      }
+      try shell.enterEach(["print 1234", "net 4-3-2 name=x seed=12", "source ~/hints.psn"])
       for burst in bursts {
         shell.send(burst)
         try shell.terminal.wait("the echo") { $0.textBeforeCursor.last == burst.last }

@@ -1,6 +1,7 @@
 import Testing
 
-/// The keys of vi, for those whose `~/.editrc` says `bind -v`.
+/// The keys of vi, for those whose `~/.editrc` says `bind -v`; what is the same in both modes is tested
+/// with the line editor's other tests.
 @Suite(.serialized)
 struct ViModeTests {
   private func shell(_ settings: String = "bind -v\n") throws -> ShellOnTerminal {
@@ -37,37 +38,10 @@ struct ViModeTests {
     try shell.waitForRows("7")
   }
 
-  @Test func insertModeHasSuggestionsAndRemarks() throws {
-    let shell = try shell()
-    shell.enter("print 10+1")
-    try shell.waitForRows("11")
-    try shell.waitForPrompt()
-    shell.send("net ")
-    try shell.terminal.wait("the parameters") { screen in
-      screen.textBeforeCursor.hasSuffix("> net ")
-        && screen.text.contains { $0.contains("WIDTHS [name=NAME]") }
-    }
-    shell.send("\u{15}pri")
-    try shell.terminal.wait("the suggestion") { screen in
-      screen.textBeforeCursor.hasSuffix("> pri")
-        && screen.text.count { $0.hasPrefix("psn> print 10+1") } == 2
-    }
-    // Right takes it over, and one is still inserting.
-    shell.send("\u{1B}[C")
-    try shell.waitForLine("print 10+1")
-    shell.send("0\r")
-    try shell.waitForRows("11", "20")
-  }
-
   @Test func arrowsStayInInsertMode() throws {
     let shell = try shell()
-    for line in ["print 10+1", "assert 1", "print 20+2"] {
-      shell.enter(line)
-      try shell.waitForPrompt()
-    }
-    shell.send("pr\u{1B}[A\u{1B}OA")
-    try shell.waitForLine("print 10+1")
-    shell.send("\u{1B}[B")
+    try shell.enterEach(["print 20+2"])
+    shell.send("pr\u{1B}OA")
     try shell.waitForLine("print 20+2")
     shell.send("\u{1B}[D7\u{1B}[F8\u{1B}[D\u{1B}[3~\u{1B}[1;5D\u{1B}[HX\u{7F}")
     try shell.terminal.wait("the cursor at the beginning") { screen in
@@ -80,10 +54,7 @@ struct ViModeTests {
 
   @Test func commandModeRecallsAndSearches() throws {
     let shell = try shell()
-    for line in ["print 10+1", "print 20+2"] {
-      shell.enter(line)
-      try shell.waitForPrompt()
-    }
+    try shell.enterEach(["print 10+1", "print 20+2"])
     shell.send("\u{1B}")
     shell.send("kk")
     try shell.terminal.wait("the first line") {
