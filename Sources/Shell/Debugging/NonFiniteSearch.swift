@@ -24,7 +24,7 @@ extension Session {
     while start > run.timeline.earliest, let state = run.timeline.departure(for: start)?.state,
       NonFinite(in: state.network) != nil
     {
-      start = (run.timeline.snapshotStep(before: start) ?? run.timeline.earliest + 1) - 1
+      start = state.step - 1
     }
     start = max(start, run.timeline.earliest)
     guard
