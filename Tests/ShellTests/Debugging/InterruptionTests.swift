@@ -9,9 +9,11 @@ import Testing
 struct InterruptionTests {
   /// Cuts a command at moments spread over all its looks at the flag.
   ///
-  /// - Parameter check: what must hold after a cut, given the session and what it was before.
+  /// - Parameters:
+  ///   - atEnd: whether to cut it at each of its last looks instead.
+  ///   - check: what must hold after a cut, given the session and what it was before.
   private static func cut(
-    _ command: String, after setup: String, leastLooks: Int = 1, moments: Int = 5,
+    _ command: String, after setup: String, leastLooks: Int = 1, atEnd: Bool = false,
     _ check: (BatchSession, BatchSession.Snapshot) throws -> Void
   ) throws {
     let directory = try TemporaryDirectory()
@@ -28,7 +30,8 @@ struct InterruptionTests {
     let count = Int.max - InterruptFlag.raise(atLook: 0)
     // One look comes before the command.
     try #require(count > leastLooks, "\(command): \(count)")
-    for look in Set((0..<moments).map { 2 + $0 * (count - 2) / moments }).sorted() {
+    let spread = Set((0..<5).map { 2 + $0 * (count - 2) / 5 }).sorted()
+    for look in atEnd ? Array(max(2, count - 11)...count) : spread {
       let shell = try prepared()
       let before = shell.snapshot
       InterruptFlag.raise(atLook: look)
@@ -123,7 +126,7 @@ struct InterruptionTests {
         ("until accuracy >= 0", "break if step == 1"),
       ] {
         var cutAfter = 0
-        try Self.cut(command, after: "\(Self.begin); \(setup)", leastLooks: 6, moments: 40) {
+        try Self.cut(command, after: "\(Self.begin); \(setup)", leastLooks: 6, atEnd: true) {
           shell, _ in
           let isDone = try shell.session.current().step == 1
           try #require(shell.session.stops.points[0].hitCount == (isDone ? 1 : 0), "\(command)")
@@ -146,7 +149,7 @@ struct InterruptionTests {
         try whole.run("\(Self.begin); batch 2000; step")
         let epoch = try #require(try whole.session.courseOfCurrent().course.epochs.first)
         var cutAfter = 0
-        try Self.cut("step", after: "\(Self.begin); batch 2000", leastLooks: 6, moments: 40) {
+        try Self.cut("step", after: "\(Self.begin); batch 2000", leastLooks: 6, atEnd: true) {
           shell, _ in
           guard try shell.session.current().step == 1 else { return }
           cutAfter += 1

@@ -222,7 +222,7 @@ struct LeftReplayTests {
     let rows = answer.split(separator: "\n").compactMap {
       Int($0.prefix { $0 != "." }.split(separator: " ").first ?? "")
     }
-    #expect(rows == [4, 5])
+    #expect(rows.suffix(2) == [4, 5])
     #expect(try shell.run("continue").contains("replay exact: "))
   }
 }
