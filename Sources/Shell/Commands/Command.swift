@@ -70,8 +70,12 @@ struct Outcome {
   var record: Record
   /// Whether a break or watch point stopped training, which is told even where changes are not.
   var isStop = false
+  /// What runs next where a break or watch point stopped training: its commands.
+  var stopScripts: [SourceText] = []
   /// Whether the replay that was left goes on now.
   var resumesReplay = false
+  /// When it does: how often the point that stopped it last must be met to stop it again.
+  var passes: Int?
   /// A script that runs now, as if its statements stood in place of the command.
   var script: SourcedScript?
   /// What stopped the command early, after what it did was recorded.

@@ -20,8 +20,9 @@ private let lockstep = Command(
   discussion: """
     Says where they first differ, by how much, and in which layer. Of each row, the layer is the \
     first that differs; the largest |dw| is over the edges that both have. Break and watch points \
-    are asked of both networks: the one that meets any is then the network in use. compare says more \
-    about where the two stand.
+    are asked of both networks: the one that meets any is then the network in use. lockstep again, \
+    for the steps that are left, goes on with both; continue trains the one in use alone. compare \
+    says more about where the two stand.
     """,
   parameters: [
     first.declaration, second.declaration, steps.declaration, every.declaration, stop.declaration,
@@ -41,37 +42,39 @@ private let lockstep = Command(
       hint: "take two networks of the same widths, for example a clone",
       argument: second.declaration.name)
   }
-  let interval = try arguments.value(every)
-  let lockstep = Lockstep(
-    first: names.0, second: names.1, steps: try arguments.require(steps),
-    stopsAtDifference: try arguments.require(stop), current: session.currentName)
-  return try session.outcome(of: lockstep) { done in
-    interval.map { done.isMultiple(of: $0) } ?? isRound(done)
-  }
+  return try session.outcome(
+    of: Lockstep(
+      first: names.0, second: names.1, steps: try arguments.require(steps),
+      interval: try arguments.value(every), stopsAtDifference: try arguments.require(stop),
+      current: session.currentName))
 }
 
 extension Session {
   /// Trains two networks side by side, and tells what came of it.
-  ///
-  /// - Parameter shows: whether the state after so many steps is to be reported.
-  func outcome(of lockstep: Lockstep, shows: (Int) -> Bool) throws -> Outcome {
-    let report = try run(lockstep, shows: shows)
+  func outcome(of lockstep: Lockstep) throws -> Outcome {
+    let report = try run(lockstep, shows: lockstep.shows)
     let layers = try requireNetwork(lockstep.first).network.layerNames
-    var outcome = Outcome(
-      Answer(
-        (report.stop?.items ?? []) + items(report, lockstep, layers)
-          + (report.stop == nil ? [] : displayItems)), record: .done, failure: report.failure)
+    var items = (report.stop?.items ?? []) + items(report, lockstep, layers)
+    if report.stop != nil {
+      items += displayItems
+      // In a replay continue does.
+      if !isReplaying, report.done < lockstep.steps {
+        items.append(.text("\(lockstep.command(after: report.done)) goes on with both"))
+      }
+    }
+    var outcome = Outcome(Answer(items), record: .done, failure: report.failure)
     outcome.isStop = report.stop != nil
-    stopScripts += report.stop?.scripts ?? []
+    outcome.stopScripts = report.stop?.scripts ?? []
     return outcome
   }
 }
 
-/// 1, 2, 5, 10, 20, 50, ...
-private func isRound(_ number: Int) -> Bool {
-  var rest = number
-  while rest.isMultiple(of: 10) { rest /= 10 }
-  return [1, 2, 5].contains(rest)
+extension Lockstep {
+  /// The command that does the steps that are left after so many.
+  fileprivate func command(after done: Int) -> String {
+    "lockstep \(quoted(first)) \(quoted(second)) steps=\(steps - done)"
+      + (interval.map { " every=\($0)" } ?? "") + (stopsAtDifference ? " --stop" : "")
+  }
 }
 
 private func items(

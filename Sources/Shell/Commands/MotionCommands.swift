@@ -24,6 +24,8 @@ private let continueCommand = Command(
   if let reached = goal, let index = session.currentIndex,
     reached.isReached(by: session.runs[index].state)
   {
+    // Ctrl-C may have come before the record of the epoch.
+    try session.epochAtItsEnd()
     (session.runs[index].goal, goal) = (nil, nil)
     guard session.pausedReplay != nil else {
       return Outcome(.text("this is where training was to end"), record: .done)
@@ -32,9 +34,8 @@ private let continueCommand = Command(
   let count = try arguments.value(passes)
   // Training of the user's own, begun since the replay was left, comes first.
   if let paused = session.pausedReplay, goal == nil || goal == paused.remainder.goal {
-    passOver(count, session)
     var outcome = Outcome(record: .done)
-    outcome.resumesReplay = true
+    (outcome.resumesReplay, outcome.passes) = (true, count)
     return outcome
   }
   let index = try session.requireCurrentIndex()
@@ -44,19 +45,20 @@ private let continueCommand = Command(
       .usage, "nothing would end this training",
       hint: "set a break point, or say how far: train steps=N, until EXPR, finish")
   }
-  passOver(count, session)
+  session.passOver(count)
   var run = TrainingRun(session: session)
   try run.run(to: session.runs[index].goal ?? .open)
   return try run.outcome()
 }
 
-/// Has the point that stopped training last be passed over, until it is met for the `count`th time.
-private func passOver(_ count: Int?, _ session: Session) {
-  guard let count, let index = session.currentIndex,
-    let last = session.runs[index].stopMarks.last,
-    let point = session.stops.index(of: last.number)
-  else { return }
-  session.stops.points[point].ignoreCount = count - 1
+extension Session {
+  /// Has the point that stopped training last be passed over, until it is met for the `count`th time.
+  func passOver(_ count: Int?) {
+    guard let count, let index = currentIndex, let last = runs[index].stopMarks.last,
+      let point = stops.index(of: last.number)
+    else { return }
+    stops.points[point].ignoreCount = count - 1
+  }
 }
 
 private let condition = Parameter.rest("condition", form: "EXPR", help: "where to stop")

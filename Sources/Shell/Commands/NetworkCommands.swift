@@ -158,8 +158,10 @@ private let use = Command(
   examples: ["net 64-32-10 name=other; use demo", "use demo; show"],
   effect: .changesState
 ) { session, arguments in
+  let name = try arguments.require(existing)
   try arguments.blaming(existing) { try session.select($0) }
-  return Outcome()
+  session.transcript.record(using: name)
+  return Outcome(record: .done)
 }
 
 private let moment = Parameter.integer(

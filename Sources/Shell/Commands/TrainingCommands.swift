@@ -173,8 +173,9 @@ private let train = Command(
   discussion: """
     With epochs=, the present epoch counts as the first, and each is told of as it ends: training \
     loss is the mean over its examples, each before the update that it had a part in, test loss \
-    and accuracy are those at its end. Ctrl-C stops after the step under way; what is done stays \
-    done, and is saved as the number of steps it was.
+    and accuracy are those at its end. Whatever command comes to that end works them out, for the \
+    record: with batches of all examples that is after every step. Ctrl-C stops after the step under \
+    way; what is done stays done, and is saved as the number of steps it was.
     """,
   parameters: [
     epochs.declaration, steps.declaration, batchSize.declaration, live.declaration,
@@ -255,10 +256,15 @@ private let phase = Command(
   } else {
     let state = try session.current()
     session.recordSteps()
-    try session.epochAtItsEnd()
     stop = session.stop(at: observer?.hits(session) ?? [])
     if session.isReplaying, stop != nil || session.replayStep == state.step {
       session.halt = .nothing
+    }
+    do {
+      try session.epochAtItsEnd()
+    } catch let error as ShellError where error.code == .interrupted {
+      // The step is done, and what stopped there is told all the same.
+      failure = error
     }
     if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.isReplaying {
       failure = try session.divergence()
@@ -274,11 +280,11 @@ private let phase = Command(
   if done == .backward {
     fields.append(.init("gradient norm", .number(gradientNorm(try session.gradients()))))
   }
-  session.stopScripts += stop?.scripts ?? []
   var outcome = Outcome(
     Answer((stop?.items ?? []) + [.fields(fields)] + session.displayItems), record: .done,
     failure: failure)
   outcome.isStop = stop != nil
+  outcome.stopScripts = stop?.scripts ?? []
   return outcome
 }
 

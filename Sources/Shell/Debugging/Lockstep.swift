@@ -6,13 +6,31 @@ struct Lockstep {
   let first: String
   let second: String
   /// How many steps each is to do.
-  var steps: Int
+  let steps: Int
+  /// Steps between those whose state is reported; nil for 1, 2, 5, 10, 20, 50, ...
+  var interval: Int?
   /// Whether to end where they first differ.
   let stopsAtDifference: Bool
   /// The network in use afterwards, where nothing stops it.
   let current: String?
+  /// How many of the steps have been done, where a replay was left in the midst of them.
+  var done = 0
+  /// Where they first differed among those.
+  var firstDifference: LockstepReport.Entry?
 
   var names: [String] { [first, second] }
+
+  /// Whether the state after so many steps is reported.
+  func shows(_ done: Int) -> Bool {
+    interval.map { done.isMultiple(of: $0) } ?? Self.isRound(done)
+  }
+
+  /// 1, 2, 5, 10, 20, 50, ...
+  private static func isRound(_ number: Int) -> Bool {
+    var rest = number
+    while rest.isMultiple(of: 10) { rest /= 10 }
+    return [1, 2, 5].contains(rest)
+  }
 }
 
 /// What training two networks side by side came to.
@@ -52,7 +70,11 @@ extension Session {
       return index
     }
     var steps = try indices.map { try makeStep(for: runs[$0].state, on: examples) }
+    // What Ctrl-C left out is made up for before the networks change.
+    for name in lockstep.names { _ = try looking(at: name) { try epochAtItsEnd() } }
     try switchTo(lockstep.first)
+    recordSteps()
+    transcript.settle(runs[indices[0]].state, of: runs[indices[0]].id, before: .training)
     forgetDerived()
     defer {
       recordSteps()
@@ -64,7 +86,8 @@ extension Session {
       try looking(at: name) { StopObserver(self) }
     }
     var report = LockstepReport()
-    report.firstDifference = entry(0, indices)
+    report.done = lockstep.done
+    report.firstDifference = lockstep.firstDifference ?? entry(report.done, indices)
     if report.firstDifference?.difference == nil { report.firstDifference = nil }
     while report.done < lockstep.steps,
       !(lockstep.stopsAtDifference && report.firstDifference != nil),
@@ -102,7 +125,8 @@ extension Session {
       if isReplaying, let replayStep, let last {
         report.isAtReplayStep = network(named: last)?.step == replayStep
       }
-      let isShown = shows(report.done) || report.done == lockstep.steps || report.stop != nil
+      let isShown =
+        shows(report.done) || report.done == lockstep.steps || report.stop != nil
       guard isShown || report.firstDifference == nil else { continue }
       let entry = entry(report.done, indices)
       if report.firstDifference == nil, entry.difference != nil { report.firstDifference = entry }
@@ -117,7 +141,7 @@ extension Session {
     guard isReplaying, report.stop != nil || report.isAtReplayStep else { return }
     var rest = lockstep
     // None may be left; but the network in use may still have to be changed.
-    rest.steps -= report.done
+    (rest.done, rest.firstDifference) = (report.done, report.firstDifference)
     halt = .lockstep(rest)
   }
 
@@ -136,7 +160,7 @@ extension Session {
   private func switchTo(_ name: String) throws {
     guard name != currentName else { return }
     try select(name)
-    transcript.record("use \(quoted(name))")
+    transcript.record(using: name)
   }
 
   private func entry(_ done: Int, _ indices: [Int]) -> LockstepReport.Entry {

@@ -4,38 +4,53 @@ import SparseNetworks
 /// Replays: begun, left where something stops them, and gone on with.
 extension Interpreter {
   /// Goes on with the replay that was left.
-  func resumeReplay() throws {
+  ///
+  /// - Parameter passes: if given, the point that stopped it last is to stop it when it is met for the
+  ///   so many-th time.
+  func resumeReplay(passes: Int?) throws {
     guard var paused = session.pausedReplay else { return }
-    guard paused.commandCount == session.transcript.commandCount else {
+    guard !paused.isSpoiled(session) else {
       session.pausedReplay = nil
+      paused.place?.leaveAll(session)
       throw ShellError(
         .usage, "the replay cannot go on: the session has changed since it stopped",
         hint: "replay it again, or train on from here")
     }
     // From further back in the past it goes forth first, as any training does.
-    if !paused.isWhereItGoesOn(session), let step = paused.step, let now = try? session.current(),
-      now.step < step
+    if paused.wayBack(session) != nil, let step = paused.step, let now = try? session.current(),
+      session.currentName == paused.current, now.step < step
     {
       try session.travel(to: step)
     }
-    guard paused.isWhereItGoesOn(session) else {
+    if let wayBack = paused.wayBack(session) {
       throw ShellError(
-        .usage, "the replay cannot go on: the network is not where it stopped",
-        hint: paused.wayBack)
+        .usage, "the replay cannot go on: the network is not where it stopped", hint: wayBack)
     }
+    try paused.replay.checkFile()
+    session.passOver(passes)
     session.pausedReplay = nil
+    paused.bringBackVariables(session)
     paused.replay.ignoresEnd()
     try goOn(paused)
   }
 
   /// Runs a replay from where it stands, to its end or to where it is left.
   func goOn(_ paused: PausedReplay) throws {
+    do {
+      try runStatements(of: paused)
+    } catch {
+      // What a stop was to run is not for the next command.
+      stopScripts = []
+      throw error
+    }
+  }
+
+  private func runStatements(of paused: PausedReplay) throws {
     var paused = paused
-    let wasReplaying = session.isReplaying
     session.isReplaying = true
     session.halt = nil
     defer {
-      session.isReplaying = wasReplaying
+      session.isReplaying = false
       session.halt = nil
     }
     var isLeft = false
@@ -45,6 +60,7 @@ extension Interpreter {
         paused.beginStatement()
       }
       try runStatement(&paused)
+      if session.isFinished { return try concludeAtQuit(paused) }
       if let halt = session.halt {
         paused.pause(halt, session)
         isLeft = true
@@ -72,6 +88,7 @@ extension Interpreter {
         session.keepJournal()
         give(outcome.answer, of: "continue", isRemark: !outcome.isStop)
         if let failure = outcome.failure { throw failure }
+        stopScripts += outcome.stopScripts
       }
       if session.halt == nil { try run(&place) }
     } catch {
@@ -83,9 +100,7 @@ extension Interpreter {
   /// Says how far a replay has come, and keeps it where that is not its end.
   private func conclude(_ replay: PausedReplay) throws {
     var paused = replay
-    if paused.replay.blesses {
-      try TextFile.write(paused.replay.blessedText, to: paused.source.name)
-    }
+    try paused.replay.writeBlessed()
     guard let next = paused.statement else {
       session.noteSameAsFile()
       return give(.text(paused.replay.summary), of: "replay", isRemark: false)
@@ -95,6 +110,17 @@ extension Interpreter {
     let line = paused.source.location(of: next.span.lower).line
     give(
       .text("replay left \(paused.isInStatement ? "in" : "before") line \(line); continue goes on"),
+      of: "replay", isRemark: false)
+  }
+
+  /// The script has ended the session: nothing that it says further on has been done.
+  private func concludeAtQuit(_ replay: PausedReplay) throws {
+    var paused = replay
+    try paused.replay.writeBlessed()
+    guard let statement = paused.statement else { return }
+    let line = paused.source.location(of: statement.span.lower).line
+    give(
+      .text("the script quits in line \(line); up to there, \(paused.replay.summary)"),
       of: "replay", isRemark: false)
   }
 }

@@ -34,6 +34,8 @@ public final class Interpreter {
   /// Files being run, to refuse endless recursion.
   private var depth = 0
   private var isRunningStopScripts = false
+  /// What to run once the present command has answered: commands of break points.
+  var stopScripts: [SourceText] = []
   /// Exit status of the worst failure that was passed over by `keepsGoing`.
   public private(set) var passedStatus: Int32 = 0
 
@@ -87,6 +89,11 @@ public final class Interpreter {
     depth += 1
     defer { depth -= 1 }
     guard let replay else { return try run(source) }
+    guard !session.isReplaying else {
+      throw ShellError(
+        .usage, "a replay cannot run another",
+        hint: "source runs a script as a part of this one")
+    }
     let statements = try parse(source).statements
     session.makeWay()
     session.replayStep = replay.lastStep
@@ -209,7 +216,8 @@ public final class Interpreter {
         mayWait: onlyLooked || !position.hasMore)
     }
     if let failure = outcome.failure { throw failure }
-    if outcome.resumesReplay { try resumeReplay() }
+    stopScripts += outcome.stopScripts
+    if outcome.resumesReplay { try resumeReplay(passes: outcome.passes) }
     try runStopScripts()
     if let script = outcome.script {
       guard depth + position.fileDepth < Self.mostDepth else { throw Self.tooDeep }
@@ -225,10 +233,10 @@ public final class Interpreter {
     isRunningStopScripts = true
     defer {
       isRunningStopScripts = false
-      session.stopScripts = []
+      stopScripts = []
     }
-    while !session.stopScripts.isEmpty, !session.isFinished {
-      try run(session.stopScripts.removeFirst())
+    while !stopScripts.isEmpty, !session.isFinished {
+      try run(stopScripts.removeFirst())
     }
   }
 

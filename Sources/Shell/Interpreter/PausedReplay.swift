@@ -5,16 +5,22 @@ import SparseNetworks
 struct PausedReplay {
   let source: SourceText
   var replay: Replay
-  /// Commands of the transcript when it was left; others since then would spoil it.
-  private(set) var commandCount = 0
+  /// Changes in the transcript when it was left; others since then would spoil it.
+  private var changeCount = 0
   /// What the command that it was left in has still to do.
   private(set) var remainder = Remainder.nothing
   /// Where in the present statement it is; nil where that has not been begun.
   var place: ScriptPosition?
   private let statements: [Statement]
   private var index = 0
-  /// The network in use when it was left, and its digest.
-  private var state: (step: Int, digest: String)?
+  /// The networks when it was left.
+  private var networks: [(name: String, step: Int, digest: String)] = []
+  /// The one in use.
+  private(set) var current: String?
+  /// Variables of the script, as they were when it was left.
+  private var variables: [String: CommandValue] = [:]
+  /// Those that the user has made since, which are no part of it.
+  private var foreignVariables: Set<String> = []
 
   init(_ statements: [Statement], _ replay: Replay, of source: SourceText) {
     self.statements = statements
@@ -28,24 +34,36 @@ struct PausedReplay {
   /// Whether the present statement has been begun.
   var isInStatement: Bool { place != nil }
 
-  /// Whether the current network is where the replay goes on, or on the way there.
-  func isWhereItGoesOn(_ session: Session) -> Bool {
-    let present = try? session.current()
-    if let goal = remainder.goal, let present {
-      return !goal.isReached(by: present) || goal.isMet(by: present)
+  /// Whether anything but where the networks stand in their pasts has changed since it was left.
+  func isSpoiled(_ session: Session) -> Bool {
+    changeCount != session.transcript.changeCount
+      || networks.map(\.name) != session.networks.map(\.name)
+  }
+
+  /// What is not where the replay goes on, and how to come back there; nil where all is, or where
+  /// the network in use is on the way there.
+  func wayBack(_ session: Session) -> String? {
+    let other = "replay it again, or train on from here"
+    guard let current else { return nil }
+    guard session.currentName == current else {
+      return "go back to its network with use \(quoted(current)), \(other)"
     }
-    return present?.digests.whole == state?.digest
+    for (network, present) in zip(networks, session.networks) {
+      if network.name == current, let goal = remainder.goal {
+        if !goal.isReached(by: present.state) || goal.isMet(by: present.state) { continue }
+        return other
+      }
+      guard present.state.digests.whole != network.digest else { continue }
+      let way = "goto \(network.step)"
+      return network.name == current
+        ? "go back there with \(way), \(other)"
+        : "go back there with use \(quoted(network.name)); \(way); use \(quoted(current)), \(other)"
+    }
+    return nil
   }
 
   /// Completed steps of the network in use when it was left.
-  var step: Int? { state?.step }
-
-  /// What to do where it is not.
-  var wayBack: String {
-    let other = "replay it again, or train on from here"
-    guard let state, remainder.goal == nil else { return other }
-    return "go back there with goto \(state.step), \(other)"
-  }
+  var step: Int? { networks.first { $0.name == current }?.step }
 
   /// Begins the present statement.
   mutating func beginStatement() {
@@ -55,8 +73,16 @@ struct PausedReplay {
   /// Leaves it where it is.
   mutating func pause(_ remainder: Remainder, _ session: Session) {
     self.remainder = remainder
-    state = (try? session.current()).map { ($0.step, $0.digests.whole) }
-    commandCount = session.transcript.commandCount
+    networks = session.networks.map { ($0.name, $0.state.step, $0.state.digests.whole) }
+    current = session.currentName
+    changeCount = session.transcript.changeCount
+    variables = session.variables.filter { !foreignVariables.contains($0.key) }
+  }
+
+  /// Gives the script its variables back. Others that the user has made since stay.
+  mutating func bringBackVariables(_ session: Session) {
+    foreignVariables.formUnion(session.variables.keys.filter { variables[$0] == nil })
+    session.variables.merge(variables) { $1 }
   }
 
   /// Goes on: what was left of a command is about to be done.

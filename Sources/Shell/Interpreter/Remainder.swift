@@ -25,7 +25,7 @@ enum Remainder {
       run.until = until
       try run.run(to: goal)
       return try run.outcome()
-    case .lockstep(let lockstep): return try session.outcome(of: lockstep) { _ in false }
+    case .lockstep(let lockstep): return try session.outcome(of: lockstep)
     }
   }
 }

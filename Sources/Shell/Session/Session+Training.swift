@@ -21,6 +21,8 @@ extension Session {
   /// - Throws: ``ShellError`` after Ctrl-C; the step is then still before that phase.
   @discardableResult
   func advancePhase() throws -> TrainingStep.Phase {
+    // What Ctrl-C left out is made up for before the network changes.
+    try epochAtItsEnd()
     if isLookingAhead { forgetStep() }
     return try withStep { step, state, examples in
       guard
@@ -62,7 +64,10 @@ extension Session {
       throw ShellError(
         .usage, "the step in progress has just prepared a rewiring", hint: "finish it with phase")
     }
-    let wasOpen = openStep != nil
+    let open = openStep
+    // Phases still to be done are done on another step, so that this one stays where it is if they
+    // are cut short.
+    if let open, open.completed != .backward { stepInProgress = nil }
     let record: RewiringRecord
     do {
       while openStep?.completed != .backward { try advancePhase() }
@@ -74,7 +79,7 @@ extension Session {
         return record
       }
     } catch {
-      if !wasOpen { isLookingAhead = true }
+      if let open { stepInProgress = open } else { isLookingAhead = true }
       throw error
     }
     if let index = currentIndex {
@@ -150,8 +155,8 @@ extension Session {
 
   /// What the epoch came to that has just ended, which is recorded; nil in the midst of one.
   ///
-  /// Whoever does steps asks for it after each, so that the record does not depend on which command
-  /// did them.
+  /// Whoever does steps asks for it after each, and again before the next, since Ctrl-C may have come
+  /// between: so the record does not depend on which command did them.
   @discardableResult
   func epochAtItsEnd() throws -> TrainingCourse.Epoch? {
     let run = runs[try requireCurrentIndex()]

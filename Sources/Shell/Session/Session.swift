@@ -84,8 +84,6 @@ public final class Session {
   /// Set where the replay under way is to be left where it is: what the present command has still to
   /// do.
   var halt: Remainder?
-  /// What to run once the present command has answered: commands of break points.
-  var stopScripts: [SourceText] = []
   /// A replay that was left before its end.
   var pausedReplay: PausedReplay?
   /// Shows a part of the present command's answer at once; nil where it is to come as a whole.

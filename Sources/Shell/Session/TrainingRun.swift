@@ -81,13 +81,14 @@ struct TrainingRun {
         failure = try session.divergence()
         return
       }
+      // Stops first: the record of an epoch can be made up for after Ctrl-C, a stop cannot.
+      let isEnd = try isEnd(goal, total: total, &observer)
       do {
         if let epoch = try session.epochAtItsEnd(), case .epoch = goal { show(epoch) }
       } catch let error as ShellError where error.code == .interrupted {
         failure = try interruption(total: total)
-        return
       }
-      if try isEnd(goal, &observer) { return }
+      if isEnd || failure != nil { return }
     }
   }
 
@@ -115,20 +116,25 @@ struct TrainingRun {
     var outcome = Outcome(
       Answer((stop?.items ?? []) + items + session.displayItems), record: .done, failure: failure)
     outcome.isStop = stop != nil
-    session.stopScripts += stop?.scripts ?? []
+    outcome.stopScripts = stop?.scripts ?? []
     return outcome
   }
 
   /// Whether training ends after a step, because of what was met there.
   private mutating func isEnd(
-    _ goal: TrainingGoal, _ observer: inout StopObserver
+    _ goal: TrainingGoal, total: Int?, _ observer: inout StopObserver
   ) throws -> Bool {
-    if !observer.isIdle {
-      let hits = observer.hits(session)
-      if !hits.isEmpty { stop = session.stop(at: hits) }
-    }
     let state = try session.current()
-    let isMet = try until?.holds(in: session) ?? goal.isReached(by: state)
+    let hits = observer.isIdle ? [] : observer.hits(session)
+    var isMet = goal.isReached(by: state)
+    do {
+      // Before the hits are counted: where it cannot be told, they are not.
+      if let until { isMet = try until.holds(in: session) }
+    } catch  where Failure(error).status == Failure.interruptedStatus {
+      failure = try interruption(total: total)
+    }
+    if !hits.isEmpty { stop = session.stop(at: hits) }
+    guard failure == nil else { return true }
     if session.isReplaying, stop != nil || session.replayStep == state.step {
       isHalted = true
       session.halt = isMet ? .nothing : .training(goal, until: until)

@@ -15,6 +15,8 @@ struct Replay {
   }
 
   private let source: SourceText
+  /// What its file held when it was last read or written.
+  private var fileText: [UInt8]
   private var options: Options
   private var checks: [(line: Int, check: StateCheck)] = []
   private var dataDigests: [(line: Int, name: String, digest: String)] = []
@@ -32,6 +34,7 @@ struct Replay {
 
   init(_ source: SourceText, _ options: Options) {
     self.source = source
+    fileText = Array(source.bytes)
     self.options = options
     for number in 1...max(1, source.lineCount) {
       let line = source.lineText(number)
@@ -44,9 +47,6 @@ struct Replay {
       }
     }
   }
-
-  /// Whether checks are written anew.
-  var blesses: Bool { options.bless }
 
   /// Goes on where it was to be left.
   mutating func ignoresEnd() { options.lastLine = .max }
@@ -98,8 +98,30 @@ struct Replay {
       : "replay exact: \(verified) checks held"
   }
 
+  /// Writes the checks anew, where that was asked for.
+  ///
+  /// - Throws: ``ShellError`` where the file was changed meanwhile, which is then left as it is, or
+  ///   cannot be written.
+  mutating func writeBlessed() throws {
+    guard options.bless else { return }
+    try checkFile()
+    let text = blessedText
+    try TextFile.write(text, to: source.name)
+    fileText = Array(text.utf8)
+  }
+
+  /// Finds out whether a file that checks are to be written into still holds what it held.
+  func checkFile() throws {
+    guard options.bless else { return }
+    guard let now = try? TextFile.read(source.name), now.bytes.elementsEqual(fileText) else {
+      throw ShellError(
+        .file, "\(source.name) was changed while it was replayed: the checks are not written",
+        hint: "replay --bless it again")
+    }
+  }
+
   /// The script with its checks written anew.
-  var blessedText: String {
+  private var blessedText: String {
     (1...source.lineCount).flatMap { line in
       [blessed[line] ?? source.lineText(line)] + (added[line].map { [$0] } ?? [])
     }.joined(separator: "\n")

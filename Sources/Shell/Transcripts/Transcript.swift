@@ -69,8 +69,8 @@ struct Transcript {
   private var courses: [Int: Course] = [:]
   /// The run that the next command recorded has changed.
   private var changedRun: Int?
-  /// How many commands were added that are no training steps.
-  private(set) var commandCount = 0
+  /// How many commands were added that do more than train, go back, or choose a network.
+  private(set) var changeCount = 0
   /// How often something was added.
   private(set) var revision = 0
 
@@ -82,12 +82,20 @@ struct Transcript {
   /// An empty one in place of another, whose counts go on: whoever remembers one must see that
   /// something has happened.
   init(after other: Transcript) {
-    commandCount = other.commandCount + 1
+    changeCount = other.changeCount + 1
     revision = other.revision + 1
   }
 
   /// Adds a command that has been done.
   mutating func record(_ command: String) {
+    add(command)
+    changeCount += 1
+  }
+
+  /// Adds that a network is now the current one.
+  mutating func record(using name: String) { add("use \(quoted(name))") }
+
+  private mutating func add(_ command: String) {
     var entry = Entry(command: command)
     entry.run = changedRun
     entry.end = changedRun.flatMap { courses[$0]?.end } ?? 0
@@ -101,6 +109,7 @@ struct Transcript {
     // What was loaded before is about to be given up, and should not be kept alive here.
     describeData { false }
     append(Entry(command: command, data: .unhashed(dataset)))
+    changeCount += 1
     hasUnhashedData = true
   }
 
@@ -176,9 +185,9 @@ struct Transcript {
   mutating func fix(_ run: Int, name: String? = nil, current: String? = nil) {
     guard let course = courses[run] else { return }
     if let position = course.position {
-      if let name { record("use \(quoted(name))") }
+      if let name { record(using: name) }
       goBack(run, to: position)
-      if name != nil, let current { record("use \(quoted(current))") }
+      if name != nil, let current { record(using: current) }
     }
     for index in entries.indices where entries[index].run == run && !entries[index].isFixed {
       entries[index].isFixed = true
@@ -189,6 +198,11 @@ struct Transcript {
 
   /// Adds a command that keeps or brings back a state of the current network's run.
   mutating func record(_ command: String, of run: Int, at step: Int) {
+    add(command, of: run, at: step)
+    changeCount += 1
+  }
+
+  private mutating func add(_ command: String, of run: Int, at step: Int) {
     fix(run)
     var entry = Entry(command: command)
     (entry.run, entry.end, entry.isFixed) = (run, step, true)
@@ -199,7 +213,7 @@ struct Transcript {
 
   private mutating func goBack(_ run: Int, to step: Int) {
     courses[run]?.position = nil
-    record("goto \(step)", of: run, at: step)
+    add("goto \(step)", of: run, at: step)
   }
 
   private mutating func append(steps: Int, of run: Int) {
@@ -271,7 +285,6 @@ struct Transcript {
 
   private mutating func append(_ entry: Entry) {
     entries.append(entry)
-    if entry.steps == nil { commandCount += 1 }
     revision += 1
   }
 

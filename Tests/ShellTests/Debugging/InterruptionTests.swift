@@ -9,9 +9,11 @@ import Testing
 struct InterruptionTests {
   /// Cuts a command at moments spread over all its looks at the flag.
   ///
-  /// - Parameter check: what must hold after a cut, given the session and what it was before.
+  /// - Parameters:
+  ///   - atEnd: whether to cut it at each of its last looks instead.
+  ///   - check: what must hold after a cut, given the session and what it was before.
   private static func cut(
-    _ command: String, after setup: String, leastLooks: Int = 1,
+    _ command: String, after setup: String, leastLooks: Int = 1, atEnd: Bool = false,
     _ check: (BatchSession, BatchSession.Snapshot) throws -> Void
   ) throws {
     let directory = try TemporaryDirectory()
@@ -28,7 +30,8 @@ struct InterruptionTests {
     let count = Int.max - InterruptFlag.raise(atLook: 0)
     // One look comes before the command.
     try #require(count > leastLooks, "\(command): \(count)")
-    for look in Set((0..<5).map { 2 + $0 * (count - 2) / 5 }).sorted() {
+    let spread = Set((0..<5).map { 2 + $0 * (count - 2) / 5 }).sorted()
+    for look in atEnd ? Array(max(2, count - 11)...count) : spread {
       let shell = try prepared()
       let before = shell.snapshot
       InterruptFlag.raise(atLook: look)
@@ -63,6 +66,7 @@ struct InterruptionTests {
         ("profile lognormal cv=0.8 sparsity=80% place=gradient inputs=f-score", ""),
         ("sparsify snip sparsity=80%", ""), ("rewire now", "rewire rigl until=999 accumulate=3"),
         ("rewire now", "step 2; rewire rigl until=999"), ("phase", "phase"),
+        ("rewire now", "rewire rigl until=999 accumulate=3; phase"),
         ("goto 1", "step 9"), ("clone net1 other at=3", "step 5; goto 0"),
         ("reverse-continue", "step 6; break if norm(grad(fc1)) < 0"),
         ("export data to=DIR/a.npz", ""), ("export session to=DIR/a.safetensors", ""),
@@ -110,6 +114,51 @@ struct InterruptionTests {
           // The interrupt is no stop at a break point.
           try #require(shell.session.stops.points.allSatisfy { $0.hitCount == 0 })
         }
+      }
+    }
+  }
+
+  /// A step that is done has been asked what it meets, though its epoch's record may be cut short.
+  @Test func aStopIsToldWhereverItIsCut() async {
+    await #expect(processExitsWith: .success) {
+      for (command, setup) in [
+        ("train steps=1", "batch 2000; break on epoch"),
+        ("repeat 5 { phase }", "batch 2000; break on epoch"),
+        ("until accuracy >= 0", "break if step == 1"),
+      ] {
+        var cutAfter = 0
+        try Self.cut(command, after: "\(Self.begin); \(setup)", leastLooks: 6, atEnd: true) {
+          shell, _ in
+          let isDone = try shell.session.current().step == 1
+          try #require(shell.session.stops.points[0].hitCount == (isDone ? 1 : 0), "\(command)")
+          if isDone { cutAfter += 1 }
+        }
+        try #require(cutAfter > 0, "\(command)")
+      }
+    }
+  }
+
+  /// The record that was cut short is made up for by whatever comes next.
+  @Test func theRecordOfAnEpochIsMadeUpFor() async {
+    await #expect(processExitsWith: .success) {
+      for next in [
+        "phase", "rewire rigl until=999; rewire now", "clone net1 b; lockstep net1 b steps=1",
+        "step",
+        "continue",
+      ] {
+        let whole = BatchSession()
+        try whole.run("\(Self.begin); batch 2000; step")
+        let epoch = try #require(try whole.session.courseOfCurrent().course.epochs.first)
+        var cutAfter = 0
+        try Self.cut("step", after: "\(Self.begin); batch 2000", leastLooks: 6, atEnd: true) {
+          shell, _ in
+          guard try shell.session.current().step == 1 else { return }
+          cutAfter += 1
+          try shell.run(next)
+          try #require(
+            try shell.session.courseOfCurrent().course.epochs.first == epoch, "\(next)")
+        }
+        try #require(cutAfter > 0)
       }
     }
   }

@@ -130,4 +130,99 @@ struct LeftReplayTests {
     #expect(directory.read("a.psn") == whole)
     #expect(try BatchSession().run("replay \(path)").hasPrefix("replay exact: "))
   }
+
+  /// Going back below what something was made of is put into the transcript, and changes nothing.
+  @Test func lookingAroundSpoilsNothing() throws {
+    let plain = try undisturbed(
+      "data digits\nnet 64-10\nstep 10\nclone net1 b\nuse net1\ntrain steps=10\n")
+    let shell = BatchSession()
+    try shell.run("tbreak if step == 15; replay \(path); goto 5; use b; show; use net1")
+    #expect(shell.failure(of: "use b; continue")?.diagnostic.hint?.contains("use net1") == true)
+    let failure = try #require(shell.failure(of: "step 2; use net1; continue"))
+    #expect(failure.diagnostic.hint?.contains("use b; goto 10; use net1") == true)
+    #expect(try shell.run("use b; goto 10; use net1; continue").contains("replay exact: "))
+    #expect(
+      shell.session.networks.map(\.state.digests.whole)
+        == plain.session.networks.map(\.state.digests.whole))
+  }
+
+  @Test func variablesOfTheScriptAreItsOwn() throws {
+    let plain = try undisturbed(
+      "data digits\nnet 64-10\nlet n = 3\nfor i in 1..2 { step $n; step $i }\nstep $n\n")
+    let shell = BatchSession()
+    try shell.run("break if step % 2 == 0; replay \(path); let n = 9; let i = 7; let count = 0")
+    try shell.run("commands 1 'let count = $count + 1; continue'")
+    #expect(try shell.run("continue").contains("replay exact: "))
+    #expect(
+      try shell.session.current().digests.whole == plain.session.current().digests.whole)
+    #expect(shell.session.variables["n"] == .number(3))
+    // At 4, 6, 8, 10 and 12.
+    #expect(shell.session.variables["count"] == .number(5))
+  }
+
+  @Test func whereItIsGivenUpTheFilesThatItWasInAreLeft() throws {
+    try directory.write("step $1\n", to: "b.psn")
+    _ = try undisturbed("data digits\nnet 64-10\nsource \(directory.path)/b.psn 5\n")
+    let shell = BatchSession()
+    try shell.run("tbreak if step == 3; replay \(path)")
+    #expect(shell.session.variables["1"] == .number(5))
+    #expect(shell.failure(of: "batch 16; continue") != nil)
+    #expect(shell.session.variables["1"] == nil)
+  }
+
+  @Test func whatWasWrittenIntoTheFileMeanwhileStays() throws {
+    try directory.write("data digits\nnet 64-10\nstep 4\nstep 3\n", to: "a.psn")
+    let shell = BatchSession()
+    try shell.run("tbreak if step == 2; replay \(path) --bless")
+    let edited = try #require(directory.read("a.psn")) + "# mine\n"
+    try directory.write(edited, to: "a.psn")
+    #expect(shell.failure(of: "continue")?.diagnostic.message.contains("was changed") == true)
+    #expect(directory.read("a.psn") == edited)
+    #expect(try shell.session.current().step == 2)
+  }
+
+  @Test func whatIsRefusedPassesNothingOver() throws {
+    _ = try undisturbed("data digits\nnet 64-10\nuntil step == 9\n")
+    let shell = BatchSession()
+    try shell.run("break if step == 6; replay \(path)")
+    #expect(shell.failure(of: "step; continue 3") != nil)
+    #expect(shell.session.stops.points[0].ignoreCount == 0)
+    try shell.run("goto 6; continue 3")
+    #expect(shell.session.stops.points[0].ignoreCount == 2)
+  }
+
+  @Test func quitEndsIt() throws {
+    _ = try undisturbed("data digits\nnet 64-10\nstep 2\nstep 2\n")
+    let whole = try #require(directory.read("a.psn"))
+    let lines = whole.split(separator: "\n")
+    let cut = try #require(lines.lastIndex(of: "step 2"))
+    let script = (lines[..<cut] + ["quit"] + lines[cut...]).joined(separator: "\n") + "\n"
+    try directory.write(script, to: "a.psn")
+    #expect(try BatchSession().run("replay \(path)").contains("quits in line \(cut + 1)"))
+    try BatchSession().run("replay \(path) --bless")
+    #expect(directory.read("a.psn") == script)
+  }
+
+  @Test func aReplayRunsNoOther() throws {
+    try directory.write("data digits\nnet 64-10\nstep 2\n", to: "b.psn")
+    try directory.write("replay \(directory.path)/b.psn\n", to: "a.psn")
+    let failure = try #require(BatchSession().failure(of: "replay \(path)"))
+    #expect(failure.diagnostic.message == "a replay cannot run another")
+  }
+
+  /// What is told of two networks is of the whole command.
+  @Test func aLockstepThatGoesOnCountsFromItsBeginning() throws {
+    _ = try undisturbed(
+      "data digits\nnet 64-10\nstep 3\nclone net1 b\noptimizer sgd lr=0.1\n"
+        + "lockstep net1 b steps=7 every=4\n")
+    let shell = BatchSession()
+    try shell.run("break if step == 6 or step == 8; replay \(path)")
+    let answer = try shell.run("continue")
+    #expect(answer.contains("they first differ after step 1,"))
+    let rows = answer.split(separator: "\n").compactMap {
+      Int($0.prefix { $0 != "." }.split(separator: " ").first ?? "")
+    }
+    #expect(rows.suffix(2) == [4, 5])
+    #expect(try shell.run("continue").contains("replay exact: "))
+  }
 }

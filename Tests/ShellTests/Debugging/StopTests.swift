@@ -44,6 +44,29 @@ struct StopTests {
     #expect(try step == 120)
   }
 
+  /// Commands of a stop belong to the command that met it, whether or not that could answer.
+  @Test func commandsOfAStopDoNotWaitForAnotherCommand() throws {
+    try shell.run("break if step == 3; commands 1 'print 12345'")
+    #expect(shell.failure(of: "train steps=9 | no-such-program") != nil)
+    #expect(try step == 3)
+    #expect(try shell.run("print 1") == "1\n")
+  }
+
+  @Test func aLockstepThatWasStoppedSaysHowItGoesOn() throws {
+    try shell.run("clone net1 b; tbreak if step == 3")
+    let answer = try shell.run("lockstep net1 b steps=7 every=2")
+    let way = "lockstep net1 b steps=4 every=2"
+    #expect(answer.hasSuffix("\n\(way) goes on with both\n"))
+    try shell.run(way)
+    #expect(shell.session.networks.map(\.state.step) == [7, 7])
+  }
+
+  /// A saved session says what the first network was before.
+  @Test func aLockstepIsCheckedFromItsBeginning() throws {
+    try shell.run("clone net1 b; use net1; batch 16; lockstep net1 b steps=3")
+    #expect(shell.script.contains("batch 16\n#= "))
+  }
+
   @Test func continueKeepsItsGoalWhereverOneGoes() throws {
     try shell.run("tbreak if step == 12; train steps=40")
     #expect(try step == 12)
