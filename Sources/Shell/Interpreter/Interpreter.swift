@@ -22,7 +22,8 @@ public final class Interpreter {
   public struct Output: Sendable {
     /// Its text, newline included.
     public let text: String
-    /// Whether it may wait to be read page by page: nothing that changes the state is held up by it.
+    /// Whether it may wait to be read page by page: what looks wherever it stands, what does something
+    /// only at the end of the line.
     public let mayWait: Bool
   }
 

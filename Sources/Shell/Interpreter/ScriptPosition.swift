@@ -64,7 +64,8 @@ struct ScriptPosition {
         outerPositionals: session.replacePositionals(by: positionals)))
   }
 
-  /// The statement that comes next, which is then the present one; nil at the end.
+  /// The statement that comes next, which is then the present one; nil at the end. A loop whose round
+  /// begins has its variable set, and a file that ends gives `$1`, `$2`, ... back.
   mutating func next(_ session: Session) -> (statement: Statement, source: SourceText)? {
     while let top = frames.indices.last {
       let place = frames[top].next
@@ -77,7 +78,7 @@ struct ScriptPosition {
     return nil
   }
 
-  /// Gives up what was still to come.
+  /// Gives up what was still to come; `$1`, `$2`, ... are again what they were outside all files.
   mutating func leaveAll(_ session: Session) {
     while !frames.isEmpty { leave(session) }
   }
