@@ -110,11 +110,12 @@ struct BadFileTests {
     #expect(try complaint(of: "source \(path("b.psn"))").code == .nestingTooDeep)
   }
 
-  @Test(arguments: ["source", "replay"]) func endlessRecursionIsRefused(_ command: String) throws {
+  @Test(arguments: [("source", "32 deep"), ("replay", "cannot run another")])
+  func endlessRecursionIsRefused(_ command: String, _ words: String) throws {
     try directory.write("print 1\n\(command) \(path("a.psn"))\n", to: "a.psn")
     let failure = try #require(BatchSession().failure(of: "\(command) \(path("a.psn"))"))
     #expect(failure.status == 1)
-    #expect(failure.diagnostic.message.contains("32 deep"))
+    #expect(failure.diagnostic.message.contains(words))
     #expect(failure.diagnostic.source?.name == path("a.psn"))
   }
 
