@@ -208,6 +208,7 @@ private func count(_ parameter: Parameter<Double>, _ arguments: Arguments) throw
   guard value == value.rounded(), value >= 1 else {
     throw ShellError(
       .outOfRange, "\(parameter.declaration.name) must be a whole number of examples from 1",
+      hint: "for example \(parameter.declaration.name)=1000",
       argument: parameter.declaration.name)
   }
   return Int(value)

@@ -107,7 +107,9 @@ private func asked(
 ) throws -> AskedExperiment {
   let asked = try AskedExperiment(action, session, arguments)
   guard !session.configuration.workerCommand.isEmpty else {
-    throw ShellError(.usage, "no experiment can be run from within a cell")
+    throw ShellError(
+      .usage, "no experiment can be run from within a cell",
+      hint: "leave the command out of the script: its cells are run side by side as they are")
   }
   return asked
 }
@@ -138,7 +140,11 @@ extension Word {
 /// Does what a worker is started for.
 private func runCell(_ session: Session, _ id: Int64, _ path: String) throws -> Outcome {
   guard let outcome = try CellLock.with([id], of: path, { try runLockedCell(session, id, path) })
-  else { throw ShellError(.cellBusy, "another process is at cell \(id)") }
+  else {
+    throw ShellError(
+      .cellBusy, "another process is at cell \(id)", hint: "its result will stand beside the others"
+    )
+  }
   return outcome
 }
 

@@ -53,7 +53,8 @@ func perNetwork<Result>(
     let names = try session.networkNames(list)
     guard (1...mostNetworks).contains(names.count) else {
       throw ShellError(
-        .outOfRange, "nets takes 1 to \(mostNetworks) networks, not \(names.count)")
+        .outOfRange, "nets takes 1 to \(mostNetworks) networks, not \(names.count)",
+        hint: "name fewer, with commas between them")
     }
     return names
   }

@@ -43,7 +43,9 @@ let recover = Command(
   }
   let journal = journals[chosen]
   guard let file = JournalFile(left: journal.path) else {
-    throw ShellError(.missing, "that session is being recovered elsewhere")
+    throw ShellError(
+      .missing, "that session is being recovered elsewhere",
+      hint: "recover lists what is left here")
   }
   if try arguments.require(forget) {
     file.remove()

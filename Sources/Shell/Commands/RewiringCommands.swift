@@ -155,7 +155,9 @@ private func end(
   let given = try arguments.value(until)
   if let given, given > 1 {
     guard given == given.rounded() else {
-      throw ShellError(.usage, "a step is a whole number", argument: "until")
+      throw ShellError(
+        .usage, "a step is a whole number", hint: "until=2000 is a step, until=75% a share",
+        argument: "until")
     }
     return Int(given)
   }
@@ -251,7 +253,9 @@ private let why = Command(
   var input: Int?
   if index.count == 2 {
     guard case .integer(let number) = index[1] else {
-      throw ShellError(.usage, "the input must be a number", argument: "part")
+      throw ShellError(
+        .usage, "the input must be a number", hint: "an edge is fc1[12,307]: neuron, then input",
+        argument: "part")
     }
     input = number
   }

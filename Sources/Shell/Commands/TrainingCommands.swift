@@ -76,7 +76,8 @@ private let optimizer = Command(
     let second = try arguments.value(beta2) ?? 0.999
     guard first < 1, second < 1 else {
       throw ShellError(
-        .outOfRange, "beta1 and beta2 must be below 1", argument: first < 1 ? "beta2" : "beta1")
+        .outOfRange, "beta1 and beta2 must be below 1",
+        hint: "the usual ones are beta1=0.9 beta2=0.999", argument: first < 1 ? "beta2" : "beta1")
     }
     let small = try arguments.value(epsilon) ?? 1e-8
     new = Optimizer(

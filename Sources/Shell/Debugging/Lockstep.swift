@@ -65,7 +65,8 @@ extension Session {
     var last = lockstep.current
     let indices = try lockstep.names.map { name in
       guard let index = runs.firstIndex(where: { $0.name == name }) else {
-        throw ShellError(.unknownName, "there is no network called \(name)")
+        throw ShellError(
+          .unknownName, "there is no network called \(name)", hint: "nets lists them")
       }
       return index
     }

@@ -34,7 +34,8 @@ extension Session {
         progress.update(done: done - (steps.first ?? 0), total: origin.step - (steps.first ?? 0))
       }
       guard let state = walk?.state else {
-        throw ShellError(.outOfRange, "step \(step) is not in the past")
+        throw ShellError(
+          .outOfRange, "step \(step) is not in the past", hint: "timeline shows what is")
       }
       runs[index].state = state
       forgetDerived()

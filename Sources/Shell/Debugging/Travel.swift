@@ -110,7 +110,10 @@ extension Session {
       var walk = try TimelineWalk(
         timeline, to: target, on: data().train, engine: configuration.engine,
         unless: { InterruptFlag.isRaised })
-    else { throw ShellError(.outOfRange, "step \(target) is not in the past") }
+    else {
+      throw ShellError(
+        .outOfRange, "step \(target) is not in the past", hint: "timeline shows what is")
+    }
     while walk.state.step < target { try walk.advance() }
     return walk
   }

@@ -44,7 +44,8 @@ struct DeclaredParameter: Equatable {
             hint: "for example: param sparsity 90%")
         }
         guard !found.contains(where: { $0.name == name }) else {
-          throw ShellError(.usage, "the script declares \(name) twice")
+          throw ShellError(
+            .usage, "the script declares \(name) twice", hint: "leave one of the two lines out")
         }
         found.append(DeclaredParameter(name: name, fallback: CellParameter(name, parsing: text)))
       case .forLoop(_, _, let body), .repetition(_, let body): found += try all(in: body)

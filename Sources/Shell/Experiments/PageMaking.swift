@@ -70,7 +70,11 @@ struct PageMaking {
       case ("to", _, let value)?:
         let name = try value.expanded(in: context)
         picture = PictureFile(path: folder + name)
-        if picture == nil { throw ShellError(.usage, "\(name) ends neither in .svg nor in .png") }
+        if picture == nil {
+          throw ShellError(
+            .usage, "\(name) ends neither in .svg nor in .png",
+            hint: "its ending says what kind of picture it is: to=figure.svg")
+        }
       case ("export", _, let value)?:
         written = try value.expanded(in: context)
         words.append("export=" + quoted(folder + (written ?? "")))

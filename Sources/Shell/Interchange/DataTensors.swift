@@ -10,7 +10,9 @@ func dataTensors(_ dataset: Dataset, memoryLimit: Int) throws -> [Tensor] {
   let parts = [("train", dataset.train), ("test", dataset.test)]
   let values = parts.reduce(0) { $0 + $1.1.count * $1.1.featureCount }
   guard values <= memoryLimit / 8 else {
-    throw ShellError(.outOfRange, "the data do not fit this machine's memory twice")
+    throw ShellError(
+      .outOfRange, "the data do not fit this machine's memory twice",
+      hint: "load a set with fewer rows")
   }
   return try parts.flatMap { name, examples in
     var inputs: [UInt8] = []

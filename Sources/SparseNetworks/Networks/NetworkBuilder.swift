@@ -164,7 +164,8 @@ extension NetworkBuilder {
       throw SparseNetworksError(
         .shapeMismatch,
         "\(purpose) needs data that fit: they have \(examples.featureCount) features and "
-          + "\(examples.outputCount) outputs")
+          + "\(examples.outputCount) outputs",
+        hint: "the network reads \(plan.widths[0]) and has \(plan.widths.last ?? 0) outputs")
     }
     return examples
   }

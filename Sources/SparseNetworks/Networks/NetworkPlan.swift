@@ -26,7 +26,8 @@ public struct NetworkPlan: Sendable, Equatable {
     }
     guard widths.count <= 1 + Self.maximumLayers else {
       throw SparseNetworksError(
-        .size, "\(widths.count - 1) layers are more than the \(Self.maximumLayers) supported")
+        .size, "\(widths.count - 1) layers are more than the \(Self.maximumLayers) supported",
+        hint: "ask for fewer, and wider ones")
     }
     if let width = widths.first(where: { $0 < 1 || $0 > Self.maximumWidth }) {
       throw SparseNetworksError(

@@ -96,7 +96,9 @@ extension FanInProfile {
   /// Bisects the shape on the CV of the integer fan-ins and takes the nearest found.
   private static func fanIns(of allocation: FanInAllocation, cv target: Double) throws -> [Int] {
     guard target.isFinite, target >= 0 else {
-      throw SparseNetworksError(.parameter, "the CV must be zero or positive, not \(target)")
+      throw SparseNetworksError(
+        .parameter, "the CV must be zero or positive, not \(target)",
+        hint: "0 is constant fan-in; 1 is clearly uneven")
     }
     let largest = largestCV(
       neuronCount: allocation.exponents.count, budget: allocation.budget,
@@ -180,10 +182,13 @@ extension FanInProfile {
       throw SparseNetworksError(
         .parameter,
         "fan-in \(fanIns[neuron]) of neuron \(neuron) is not between 0 and the "
-          + "\(inputCount) inputs")
+          + "\(inputCount) inputs",
+        hint: "a neuron can read each input once")
     }
     guard fanIns.contains(where: { $0 > 0 }) else {
-      throw SparseNetworksError(.infeasibleBudget, "every fan-in is 0: the layer has no edge")
+      throw SparseNetworksError(
+        .infeasibleBudget, "every fan-in is 0: the layer has no edge",
+        hint: "give one neuron an input at least")
     }
   }
 

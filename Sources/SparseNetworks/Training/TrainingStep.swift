@@ -261,7 +261,9 @@ extension Network {
         hint: "make a network that ends with -\(examples.outputCount)")
     }
     guard examples.count > 0 else {
-      throw SparseNetworksError(.shapeMismatch, "there are no examples in this part of the data")
+      throw SparseNetworksError(
+        .shapeMismatch, "there are no examples in this part of the data",
+        hint: "load data that have some in both parts")
     }
   }
 }
