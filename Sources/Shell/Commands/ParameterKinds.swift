@@ -171,10 +171,12 @@ extension Parameter where Value == Expression {
 
 extension Parameter where Value == RawArgument {
   /// The rest of the command as it is written.
-  static func rest(_ name: String, form: String, help: String) -> Parameter {
+  static func rest(
+    _ name: String, form: String, required: Bool = true, help: String
+  ) -> Parameter {
     var declaration = ParameterDeclaration(name: name, position: .rest, help: help, form: form)
     declaration.candidates = .expression
-    declaration.isRequired = true
+    declaration.isRequired = required
     return Parameter(declaration) { $0 }
   }
 }

@@ -34,10 +34,7 @@ private let info = Command(
 ) { session, arguments in
   switch try arguments.require(topic) {
   case "breakpoints": return Outcome(points(session.stops))
-  case "displays":
-    return Outcome(
-      session.stops.displays.isEmpty
-        ? .text("nothing is displayed; for example: display loss") : Answer(session.displayItems))
+  case "displays": return Outcome(displayed(in: session))
   case "checkpoints": return Outcome(try checkpoints(session))
   default: return Outcome(try training(session))
   }

@@ -53,7 +53,9 @@ private func splitBound(_ argument: RawArgument) throws -> (String, StopPoint.Bo
   return (String(text), StopPoint.Bound(side: side, value: value))
 }
 
-private let shown = Parameter.rest("what", form: "EXPR", help: "an expression")
+private let shown = Parameter.rest(
+  "what", form: "EXPR", required: false,
+  help: "an expression; none shows what is displayed, now")
 
 private let display = Command(
   name: "display", family: .debugging,
@@ -63,13 +65,23 @@ private let display = Command(
     list, the first few values are shown: reduce it, as in max(abs(grad(fc1))).
     """,
   parameters: [shown.declaration],
-  examples: ["display loss; step 3", "display max(abs(grad(fc1[hubs]))); step"],
+  examples: [
+    "display loss; step 3", "display max(abs(grad(fc1[hubs]))); step", "display loss; display",
+  ],
   effect: .controls, takesCondition: true
 ) { session, arguments in
-  let argument = try arguments.require(shown)
+  guard let argument = try arguments.value(shown) else {
+    return Outcome(displayed(in: session), record: .nothing)
+  }
   let expression = try Expression.parse(argument.source, in: argument.span)
   let number = session.stops.add(try Condition(expression, argument, session))
   return Outcome(Answer(session.displayItems(only: number)))
+}
+
+/// What is displayed at stops, as it is now.
+func displayed(in session: Session) -> Answer {
+  session.stops.displays.isEmpty
+    ? .text("nothing is displayed; for example: display loss") : Answer(session.displayItems)
 }
 
 private let displayNumber = Parameter.integer(

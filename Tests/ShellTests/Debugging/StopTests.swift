@@ -215,7 +215,11 @@ struct StopTests {
     for command in ["step", "train steps=2", "rs", "goto 1", "finish", "until step == 30"] {
       #expect(try shell.run(command).contains("1: step * 2  "), "\(command)")
     }
+    let script = shell.script
+    #expect(try shell.run("display") == "1: step * 2  60\n")
+    #expect(shell.script == script)
     #expect(try shell.run("undisplay; step").contains("step * 2") == false)
+    #expect(try shell.run("display").hasPrefix("nothing is displayed"))
   }
 
   @Test func phasesStopAtTheEndOfTheStep() throws {
