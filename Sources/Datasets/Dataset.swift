@@ -17,7 +17,7 @@ public struct DatasetOption: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Examples to train on and examples to test on, with what their numbers mean.
-public struct Dataset: Sendable {
+public struct Dataset: Sendable, Equatable {
   /// What the set is called: `mnist`, `csv`, …
   public let name: String
   /// Examples to train on.

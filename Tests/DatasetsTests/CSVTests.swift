@@ -53,6 +53,34 @@ import Testing
         == [.first, .last, .number(3), .named("x")])
   }
 
+  private func parseWords(_ text: String, label: CSVColumn = .last) throws -> CSVTable {
+    try CSVTable(parsing: Array(text.utf8), named: "t.csv", label: label, takesWords: true)
+  }
+
+  @Test func `labels that are words`() throws {
+    // Numbers and a word are a row; names elsewhere are a header.
+    let table = try parseWords("5.1,3,oak\n4,2, Ash tree \n1,2,oak\n")
+    #expect(table.features == [5.1, 3, 4, 2, 1, 2] && table.featureNames == nil)
+    #expect(table.labelWords == ["Ash tree", "oak"] && table.labels == [1, 0, 1])
+    let named = try parseWords("x;kind\n1;\"b; \"\"c\"\"\"\n2;3\n", label: .named("kind"))
+    #expect(named.labelWords == ["3", "b; \"c\""] && named.labels == [1, 0])
+    #expect(try parseWords("é,1\nz,2\n", label: .first).labelWords == ["z", "é"])
+    // Numbers stay numbers.
+    #expect(try parseWords("1,2\n3,4\n").labelWords == nil)
+    #expect(try parseWords("a,b\n3,4\n").labels == [4])
+  }
+
+  @Test(arguments: [
+    ("1,2\n3,word\n", "t.csv:2:2:"), ("1,a\n3,\n", "t.csv:2:2:"), ("1,a\n3,NA\n", "t.csv:2:2:"),
+    ("1,a\nb,c\n", "t.csv:2:1:"), ("1,a\n2,\"b\n", "t.csv:2:2:"), ("1,a\n2,b\"c\n", "t.csv:2:2:"),
+    ("1,a\n2,\"b\"c\"\n", "t.csv:2:2:"), ("1,a\n2,\u{1B}[2J\n", "t.csv:2:2:"),
+    ("1,a\n2,b,c\n", "t.csv:2:"), ("1,a\n2,\(String(repeating: "x", count: 257))\n", "t.csv:2:2:"),
+  ])
+  func `labels that are no words`(text: String, place: String) throws {
+    let error = #expect(throws: DatasetError.self) { try parseWords(text) }
+    #expect(error?.message.hasPrefix(place) == true, "\(error.map { $0.message } ?? "")")
+  }
+
   @Test(arguments: [
     ("1,2\n3,word\n", "t.csv:2:2:", "\"word\""),
     ("1,2\n\n3,4\n", "t.csv:2:", "empty line"),

@@ -60,6 +60,14 @@ import Testing
       #expect(table.features.count == table.rowCount * table.featureCount)
       #expect(table.features.allSatisfy { $0.isFinite })
     }
+    let words = Array("1,\"a,b\"\n2,c\n3,\"d\"\"e\"\n4,é\n".utf8)
+    fuzz("CSV words", rounds: 10_000, seeds: [words, Array("b\t1\na\t2\nb\t3\n".utf8)]) { mutant in
+      let table = try CSVTable(parsing: mutant, named: "x", takesWords: true)
+      #expect(table.labels.count == table.rowCount)
+      guard let words = table.labelWords else { return }
+      #expect(Set(words).count == words.count && !words.contains(""))
+      #expect(table.labels.allSatisfy { words.indices.contains(Int($0)) })
+    }
   }
 
   @Test func `whole sets from damaged files`() throws {

@@ -31,6 +31,23 @@ import Testing
       ])
   }
 
+  @Test func `classes that are words`() throws {
+    let rows = (0..<6).map { "\($0),\(["oak", "ash"][$0 % 2])\n" }.joined()
+    let path = try directory.write(rows, to: "t.csv")
+    let testPath = try directory.write("0,elm\n1,oak\n", to: "test.csv")
+    let set = try Dataset.csv(CSVOptions(path: path, testPath: testPath, standardize: false))
+    #expect(set.classNames == ["ash", "elm", "oak"])
+    #expect((0..<6).map { set.train.label(of: $0) } == [2, 0, 2, 0, 2, 0])
+    #expect((0..<2).map { set.test.label(of: $0) } == [1, 2])
+    let numbers = try directory.write("0,1\n1,2\n", to: "numbers.csv")
+    for options in [
+      CSVOptions(path: path, testPath: numbers), CSVOptions(path: path, task: .regression),
+      CSVOptions(path: try directory.write("1,a\n2,a\n", to: "one.csv")),
+    ] {
+      #expect(throws: DatasetError.self) { try Dataset.csv(options) }
+    }
+  }
+
   /// Each part of the work asks for every 16,384 rows, and is given up wherever it asks.
   @Test(arguments: [DatasetTask.classification, .regression])
   func `loading is given up anywhere`(task: DatasetTask) throws {

@@ -9,7 +9,8 @@ struct CSVLayout: Sendable {
   let labelColumn: Int
 
   init(
-    firstLine line: UnsafeBufferPointer<UInt8>, at place: String, label: CSVColumn
+    firstLine line: UnsafeBufferPointer<UInt8>, at place: String, label: CSVColumn,
+    takesWords: Bool = false
   ) throws(DatasetError) {
     let fields: [Slice<UnsafeBufferPointer<UInt8>>]
     (separator, fields) = Self.split(line)
@@ -24,8 +25,14 @@ struct CSVLayout: Sendable {
         .tooLarge, "\(place): \(columnCount) columns; the limit is \(Self.maximumColumnCount)",
         hint: "check that this is the right file")
     }
-    columnNames = fields.contains(where: Self.isName) ? fields.map(Self.unquoted) : nil
-    labelColumn = try Self.resolve(label, columnCount, columnNames, at: place)
+    var names = fields.contains(where: Self.isName) ? fields.map(Self.unquoted) : nil
+    labelColumn = try Self.resolve(label, columnCount, names, at: place)
+    if takesWords, names != nil {
+      // Numbers and a word for a label are a row, not a header.
+      let label = labelColumn
+      if !fields.indices.contains(where: { $0 != label && Self.isName(fields[$0]) }) { names = nil }
+    }
+    columnNames = names
   }
 
   /// Splits at the separator the line has most of, heeding double quotes.
@@ -48,11 +55,15 @@ struct CSVLayout: Sendable {
   /// Whether a field makes its line a header: not a number, nor a gap in the numbers.
   private static func isName(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let field = field.trimmed
-    if DecimalNumber.isNumber(field) { return false }
+    return !DecimalNumber.isNumber(field) && !isGap(field)
+  }
+
+  /// Whether a field, trimmed, stands for a value that is not there, or is no finite one.
+  static func isGap(_ field: some Collection<UInt8>) -> Bool {
     let sign = [UInt8(ascii: "-"), UInt8(ascii: "+")]
     let word = field.drop { sign.contains($0) }.map { $0 | 0x20 }
     let gaps = ["", "nan", "na", "inf", "infinity", "null", "none", "?"]
-    return !gaps.contains { Array($0.utf8).map { $0 | 0x20 } == word }
+    return gaps.contains { Array($0.utf8).map { $0 | 0x20 } == word }
   }
 
   private static func unquoted(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> String {

@@ -6,14 +6,22 @@ struct CSVParser {
   private var layout: CSVLayout?
   private var features: [Float] = []
   private var labels: [Double] = []
+  /// What labels that are words are; nil where labels are numbers.
+  private var words: CSVWords?
+  private let takesWords: Bool
   private var lineNumber = 0
   private var blankLine: Int?
   private var unfinishedLine: [UInt8] = []
 
   /// A parser for a file called `name`, whose lines may be 16 MiB long unless told otherwise.
-  init(name: String, label: CSVColumn, maximumLineLength: Int = 16 << 20) {
+  ///
+  /// - Parameter takesWords: Whether labels may be words, all of them.
+  init(
+    name: String, label: CSVColumn, takesWords: Bool = false, maximumLineLength: Int = 16 << 20
+  ) {
     self.name = name
     self.label = label
+    self.takesWords = takesWords
     self.maximumLineLength = maximumLineLength
   }
 
@@ -45,7 +53,10 @@ struct CSVParser {
       throw DatasetError(
         .truncated, "\(name) has no rows", hint: "check that this is the right file", path: name)
     }
-    return CSVTable(layout: layout, features: features, labels: labels)
+    let ranks = words?.ranks
+    let labels = self.labels.map { label in ranks.map { Double($0[Int(label)]) } ?? label }
+    return CSVTable(
+      layout: layout, features: features, labels: labels, labelWords: words?.inOrder)
   }
 
   private mutating func parseUnfinishedLine() throws(DatasetError) {
@@ -74,7 +85,8 @@ struct CSVParser {
       try parse(row: line, layout)
       return
     }
-    let layout = try CSVLayout(firstLine: line, at: "\(name):\(lineNumber)", label: label)
+    let layout = try CSVLayout(
+      firstLine: line, at: "\(name):\(lineNumber)", label: label, takesWords: takesWords)
     self.layout = layout
     if layout.columnNames == nil { try parse(row: line, layout) }
   }
@@ -87,6 +99,12 @@ struct CSVParser {
     while true {
       guard column < layout.columnCount else { throw ragged(row, layout) }
       let start = cursor
+      if column == layout.labelColumn, takesWords, try parseWord(row, &cursor, column, layout) {
+        column += 1
+        if cursor == row.count { break }
+        cursor += 1
+        continue
+      }
       row.skipSpaces(&cursor, unless: layout.separator)
       guard let value = DecimalNumber.scan(row, at: &cursor) else {
         throw badField(row, from: start, column, layout)
@@ -109,6 +127,32 @@ struct CSVParser {
     guard column == layout.columnCount else { throw ragged(row, layout) }
   }
 
+  /// Takes a label that is a word, up to the separator behind it.
+  ///
+  /// - Returns: False where the label is a number, and is to be read as one.
+  private mutating func parseWord(
+    _ row: UnsafeBufferPointer<UInt8>, _ cursor: inout Int, _ column: Int, _ layout: CSVLayout
+  ) throws(DatasetError) -> Bool {
+    // The first row decides which of the two labels are.
+    guard words != nil || labels.isEmpty else { return false }
+    let field = CSVWords.field(row[cursor...], endingAt: layout.separator)
+    if words == nil {
+      guard !DecimalNumber.isNumber(field.trimmed) else { return false }
+      words = CSVWords()
+    }
+    guard let word = CSVWords.word(field) else {
+      throw badField(row, from: cursor, column, layout, expected: "a class")
+    }
+    guard let index = words?.index(of: word) else {
+      throw DatasetError(
+        .badValue, "\(name): more than \(UInt16.max) classes",
+        hint: "choose another label column", path: name)
+    }
+    labels.append(Double(index))
+    cursor = field.endIndex
+    return true
+  }
+
   private func ragged(_ row: UnsafeBufferPointer<UInt8>, _ layout: CSVLayout) -> DatasetError {
     let count = row.count { $0 == layout.separator } + 1
     return DatasetError(
@@ -119,7 +163,8 @@ struct CSVParser {
   }
 
   private func badField(
-    _ row: UnsafeBufferPointer<UInt8>, from start: Int, _ column: Int, _ layout: CSVLayout
+    _ row: UnsafeBufferPointer<UInt8>, from start: Int, _ column: Int, _ layout: CSVLayout,
+    expected: String = "a number"
   ) -> DatasetError {
     let field = row[start...].prefix { $0 != layout.separator }.trimmed
     let columnName = layout.columnNames.map { " (\(Self.excerpt($0[column].utf8)))" } ?? ""
@@ -133,9 +178,10 @@ struct CSVParser {
     }
     return DatasetError(
       .badValue,
-      "\(name):\(lineNumber):\(column + 1): expected a number in column \(column + 1)"
+      "\(name):\(lineNumber):\(column + 1): expected \(expected) in column \(column + 1)"
         + "\(columnName), found \(found)",
-      hint: "every field must be a finite decimal number; fill gaps and replace words first",
+      hint: "every field must be a finite decimal number, but for labels that are words from the "
+        + "first row on; fill gaps first",
       path: name)
   }
 

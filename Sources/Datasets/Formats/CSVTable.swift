@@ -29,10 +29,11 @@ public enum CSVColumn: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A table of numbers, one of whose columns holds the labels.
+/// A table of numbers, one of whose columns holds the labels, which may be words.
 ///
 /// Lines end with LF or CR LF; fields are separated by commas, semicolons or tabs, whichever the
-/// first line has most of. A first line with a field that is no number is a header of column names.
+/// first line has most of. A first line with a field that is no number is a header of column names,
+/// unless that field is a label and labels may be words.
 /// Empty lines are allowed at the end only.
 public struct CSVTable: Sendable {
   /// Number of rows, header left out.
@@ -43,22 +44,25 @@ public struct CSVTable: Sendable {
   public let featureCount: Int
   /// Values of those columns, row by row, rounded to double and then to float.
   public let features: [Float]
-  /// The label column, one number a row.
+  /// The label column, one number a row; where labels are words, their places in ``labelWords``.
   public let labels: [Double]
+  /// The labels that occur, in the order of their UTF-8 bytes, where they are words.
+  public let labelWords: [String]?
 
   /// Reads a table, inflated where it is gzip.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - label: The column that holds the labels.
+  ///   - takesWords: Whether labels may be words, from the first row on.
   ///   - limit: The most bytes of text to accept.
   /// - Throws: ``DatasetError`` that names line and column where a field is no finite number or a
   ///   row is shorter or longer than the first.
   public static func read(
-    _ path: String, label: CSVColumn = .last, limit: Int = DataFile.defaultLimit,
-    work: DataWork = DataWork()
+    _ path: String, label: CSVColumn = .last, takesWords: Bool = false,
+    limit: Int = DataFile.defaultLimit, work: DataWork = DataWork()
   ) throws(DatasetError) -> CSVTable {
-    var parser = CSVParser(name: path, label: label)
+    var parser = CSVParser(name: path, label: label, takesWords: takesWords)
     try DataFile.forEachChunk(of: path, limit: limit, work: work) { (chunk) throws(DatasetError) in
       try parser.consume(chunk)
     }
@@ -71,18 +75,19 @@ public struct CSVTable: Sendable {
   ///   - text: The whole table, not compressed.
   ///   - name: What errors call it.
   ///   - label: The column that holds the labels.
-  /// - Throws: ``DatasetError`` as ``read(_:label:limit:)`` does.
+  ///   - takesWords: Whether labels may be words, from the first row on.
+  /// - Throws: ``DatasetError`` as ``read(_:label:takesWords:limit:work:)`` does.
   public init(
-    parsing text: [UInt8], named name: String, label: CSVColumn = .last
+    parsing text: [UInt8], named name: String, label: CSVColumn = .last, takesWords: Bool = false
   ) throws(DatasetError) {
-    var parser = CSVParser(name: name, label: label)
+    var parser = CSVParser(name: name, label: label, takesWords: takesWords)
     try text.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
       try parser.consume(UnsafeRawBufferPointer(bytes))
     }
     self = try parser.finish()
   }
 
-  init(layout: CSVLayout, features: [Float], labels: [Double]) {
+  init(layout: CSVLayout, features: [Float], labels: [Double], labelWords: [String]?) {
     rowCount = labels.count
     featureCount = layout.columnCount - 1
     featureNames = layout.columnNames.map { names in
@@ -90,5 +95,6 @@ public struct CSVTable: Sendable {
     }
     self.features = features
     self.labels = labels
+    self.labelWords = labelWords
   }
 }

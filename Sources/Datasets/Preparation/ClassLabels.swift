@@ -1,8 +1,9 @@
-/// Whole-number labels of any value, numbered from 0 in ascending order.
+/// Labels, whole numbers of any value or words, numbered from 0 in ascending order.
 struct ClassLabels {
   /// The labels as they were written, in ascending order.
   let names: [String]
   private let indices: [Int: UInt16]
+  private let wordIndices: [String: UInt16]
 
   /// The classes that occur.
   ///
@@ -29,26 +30,50 @@ struct ClassLabels {
       }
     }
     let ordered = distinct.sorted()
-    guard ordered.count > 1 else {
-      throw DatasetError(
-        .badValue, "\(name): all labels are \(ordered.first ?? 0), so there is nothing to learn",
-        hint: "choose another label column", path: name)
-    }
     names = ordered.map(String.init)
     indices = Dictionary(
       uniqueKeysWithValues: ordered.enumerated().map { ($1, UInt16($0)) })
+    wordIndices = [:]
+    try requireSeveral(name)
+  }
+
+  /// The words that occur, in the order of their UTF-8 bytes.
+  ///
+  /// - Throws: ``DatasetError`` where there is only one, or there are over 65,535.
+  init(words: some Sequence<String>, named name: String) throws(DatasetError) {
+    names = Set(words).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    guard names.count <= Int(UInt16.max) else {
+      throw DatasetError(
+        .badValue, "\(name): more than \(UInt16.max) classes",
+        hint: "choose another label column", path: name)
+    }
+    indices = [:]
+    wordIndices = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, UInt16($0)) })
+    try requireSeveral(name)
+  }
+
+  private func requireSeveral(_ name: String) throws(DatasetError) {
+    guard names.count > 1 else {
+      throw DatasetError(
+        .badValue, "\(name): all labels are \(names.first ?? ""), so there is nothing to learn",
+        hint: "choose another label column", path: name)
+    }
   }
 
   /// The class of each label.
   ///
+  /// - Parameter words: What the labels are places in, where they stand for words.
   /// - Throws: ``DatasetError`` at a label that was not given at the start.
   func encode(
-    _ labels: some Sequence<Double>, _ work: DataWork = DataWork()
+    _ labels: some Sequence<Double>, as words: [String]? = nil, _ work: DataWork = DataWork()
   ) throws(DatasetError) -> [UInt16] {
     var classes: [UInt16] = []
     for (row, label) in labels.enumerated() {
       try work.checkpoint(row: row)
-      guard let index = Int(exactly: label).flatMap({ indices[$0] }) else {
+      let index = Int(exactly: label).flatMap { value in
+        words.map { wordIndices[$0[value]] } ?? indices[value]
+      }
+      guard let index else {
         throw DatasetError(
           .badValue, "the label of row \(row + 1), \(label), is none of the classes",
           hint: "classes are \(names.prefix(10).joined(separator: ", "))")

@@ -41,19 +41,22 @@ public struct CSVOptions: Sendable, Hashable {
 }
 
 extension Dataset {
-  /// A table of numbers, one column of which holds whole-number classes or real targets.
+  /// A table of numbers, one column of which holds classes (whole numbers, or words) or real targets.
   ///
-  /// Classes are numbered from 0 in ascending order of their labels, which become their names. The
-  /// split is stratified by class, or random for regression (see ``Split``).
+  /// Classes are numbered from 0 in ascending order of their labels, words in the order of their
+  /// UTF-8 bytes; the labels become their names. The split is stratified by class, or random for regression (see ``Split``).
   ///
   /// - Throws: ``DatasetError`` where a file cannot be read, or does not fit the options.
   public static func csv(
     _ options: CSVOptions, work: DataWork = DataWork()
   ) throws(DatasetError) -> Dataset {
-    let table = try CSVTable.read(options.path, label: options.label, work: work)
+    let takesWords = options.task == .classification
+    let table = try CSVTable.read(
+      options.path, label: options.label, takesWords: takesWords, work: work)
     var tables = [table]
     if let testPath = options.testPath {
-      let other = try CSVTable.read(testPath, label: options.label, work: work)
+      let other = try CSVTable.read(
+        testPath, label: options.label, takesWords: takesWords, work: work)
       try requireSameColumns(table, options.path, other, testPath)
       tables.append(other)
     }
@@ -61,11 +64,15 @@ extension Dataset {
     var parts: [Examples]
     switch options.task {
     case .classification:
-      let classes = try ClassLabels(tables.map(\.labels).joined(), named: options.path, work)
+      let words = tables.compactMap(\.labelWords)
+      let classes =
+        words.isEmpty
+        ? try ClassLabels(tables.map(\.labels).joined(), named: options.path, work)
+        : try ClassLabels(words: words.joined(), named: options.path)
       classNames = classes.names
       parts = []
       for table in tables {
-        let labels = try classes.encode(table.labels, work)
+        let labels = try classes.encode(table.labels, as: table.labelWords, work)
         parts.append(table.examples(.classes(labels, count: classNames.count)))
       }
     case .regression:
@@ -108,6 +115,11 @@ extension Dataset {
         "\(path) has \(one.featureCount + 1) columns, \(otherPath) has "
           + "\(other.featureCount + 1)",
         hint: "training and test file need the same columns", path: otherPath)
+    }
+    guard (one.labelWords == nil) == (other.labelWords == nil) else {
+      throw DatasetError(
+        .mismatch, "labels are words in one of \(path) and \(otherPath), and numbers in the other",
+        hint: "training and test file need the same kind of labels", path: otherPath)
     }
     if let names = one.featureNames, let otherNames = other.featureNames, names != otherNames {
       throw DatasetError(

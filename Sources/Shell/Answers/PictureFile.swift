@@ -88,7 +88,7 @@ extension Parameter where Value == PictureFile {
     return Parameter(declaration) { argument in
       guard let file = PictureFile(path: argument.text) else {
         throw argument.problem(
-          "\(argument.text) does not say what kind of picture to write",
+          "\(quoted(argument.text)) does not say what kind of picture to write",
           hint: "end the name in .svg or .png")
       }
       return file

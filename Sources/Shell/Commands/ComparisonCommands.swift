@@ -17,6 +17,10 @@ private func networks(
   )
 }
 
+private let match = Parameter.toggle(
+  "match", help: "pair the neurons of hidden layers; off compares them by their numbers"
+).defaulting(to: "on")
+
 /// `distance`.
 let distance = Command(
   name: "distance", family: .looking,
@@ -26,19 +30,23 @@ let distance = Command(
     of their input sets is least, and the next layer is compared under that pairing; in place: \
     the Jaccard distance of the edge sets as they stand. Where several pairings are equally good, \
     the next layer depends on which is taken, so the two directions may differ a little. 0 is the same, 1 is no edge in common. \
-    Two masks drawn at random at density d lie about 1 - d/(2-d) apart in place.
+    Layers of more than 4096 neurons take too long to pair: match=off compares each neuron with that \
+    of its number. Two masks drawn at random at density d lie about 1 - d/(2-d) apart in place.
     """,
-  parameters: [first.declaration, second.declaration],
+  parameters: [first.declaration, second.declaration, match.declaration],
   examples: [
     "clone demo other; profile lognormal cv=1.2 seed=8; distance demo other",
+    "clone demo other; profile lognormal cv=1.2 seed=8; distance demo other match=off",
     "clone demo other; rewire set every=10 until=100; step 60; distance demo other",
   ]
 ) { session, arguments in
   let (left, right) = try networks(session, arguments)
+  let matches = try arguments.require(match)
   let distance = try arguments.blaming(second) { _ in
-    try session.distance(left.network, right.network)
+    try session.distance(left.network, right.network, matching: matches ? .hidden : .none)
   }
-  var table = AnswerTable(columns: ["layer", "matched", "in place"])
+  let kind = matches ? "matched" : "by neuron"
+  var table = AnswerTable(columns: ["layer", kind, "in place"])
   for (index, layer) in distance.layers.enumerated() {
     table.rows.append([
       .text(left.network.layerNames[index]), .number(layer.matched), .number(layer.unmatched),
@@ -46,7 +54,7 @@ let distance = Command(
   }
   table.rows.append([.text("network"), .number(distance.matched), .number(distance.unmatched)])
   return Outcome(
-    Answer([.table(table), .text("matched: mean over layers; in place: all edges together")]))
+    Answer([.table(table), .text("\(kind): mean over layers; in place: all edges together")]))
 }
 
 /// `compare`.

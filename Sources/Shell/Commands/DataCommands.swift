@@ -76,7 +76,7 @@ private let data = Command(
   discussion: """
     digits is built in. mnist, fashion-mnist, emnist and covtype are read from --data-dir, PSN_DATA \
     (folders with colons between), the user's and the system's data directories; images become \
-    0...1, the columns of covtype get mean 0 and deviation 1. csv reads numbers, plain or gzip; \
+    0...1, the columns of covtype get mean 0 and deviation 1. csv reads numbers, plain or gzip, and words where they are labels; \
     idx reads images and labels. synthetic draws examples labeled by a random network that reads \
     a known part of the inputs.
     """,
@@ -99,21 +99,29 @@ private let data = Command(
     throw ShellError.interrupted
   }
   let dataset = try load(name, session, arguments)
+  // The same data again change nothing: what was done on them can still be gone back to.
+  guard dataset != session.dataset else {
+    return Outcome(.text(summary(dataset) + ", as before"), record: .nothing)
+  }
   let losing = session.use(dataset)
   let options = dataset.canonicalOptions.map { "\($0.name)=\(quoted($0.value))" }
   session.transcript.record(
     (["data", dataset.name] + options).joined(separator: " "), loading: dataset)
   return Outcome(
     .text(
-      "\(dataset.name): \(formatCount(dataset.train.count)) training and "
-        + "\(formatCount(dataset.test.count)) test examples, \(dataset.train.featureCount) inputs, "
-        + outputs(dataset)
+      summary(dataset)
         + (losing.isEmpty
           ? ""
           : "\nnote: the past of \(losing.joined(separator: ", ")) was on other data, and cannot be "
             + "gone back to")
     ),
     record: .done)
+}
+
+private func summary(_ dataset: Dataset) -> String {
+  "\(dataset.name): \(formatCount(dataset.train.count)) training and "
+    + "\(formatCount(dataset.test.count)) test examples, \(dataset.train.featureCount) inputs, "
+    + outputs(dataset)
 }
 
 private func outputs(_ dataset: Dataset) -> String {

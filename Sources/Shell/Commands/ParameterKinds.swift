@@ -9,11 +9,11 @@ extension Parameter where Value == Int {
       ParameterDeclaration(name: name, position: .key, help: help, form: form)
     ) { argument in
       let number = try argument.number(name)
-      guard number == number.rounded(), abs(number) < 0x1p53 else {
+      guard number == number.rounded() else {
         throw argument.problem(
           "\(name) must be a whole number, not \(argument.text)", code: .typeMismatch)
       }
-      guard range.contains(Int(number)) else {
+      guard abs(number) < 0x1p53, range.contains(Int(number)) else {
         throw argument.problem(
           "\(name) must be in \(form), not \(argument.text)", code: .outOfRange)
       }
@@ -28,7 +28,7 @@ extension Parameter where Value == UInt64 {
     Parameter(ParameterDeclaration(name: "seed", position: .key, help: help, form: "0...")) {
       guard let seed = UInt64($0.text) else {
         throw $0.problem(
-          "seed must be a whole number from 0, not \($0.text)", code: .typeMismatch)
+          "seed must be a whole number in 0...\(UInt64.max), not \($0.text)", code: .typeMismatch)
       }
       return seed
     }

@@ -46,7 +46,7 @@ extension Session {
           ? "make one: checkpoint \(name)" : "it has \(names.joined(separator: ", "))")
     }
     runs[index].state = state
-    runs[index].forgetStopsAhead()
+    runs[index].forgetStopsBeyondPast()
     forgetDerived()
     transcript.record("restore \(quoted(name))", of: runs[index].id, at: state.step)
   }

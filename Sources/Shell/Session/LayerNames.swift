@@ -7,6 +7,12 @@ extension Network {
   /// - Throws: ``Diagnostic`` with near misses.
   func layerIndex(_ name: String) throws -> Int {
     guard let index = layerNames.firstIndex(of: name) else {
+      let layer = name.prefix { $0 != "[" }
+      if layer.count < name.count, layerNames.contains(String(layer)) {
+        throw Diagnostic(
+          .usage, "layers are taken whole here, not \(name)",
+          hint: "say \(layer); print takes parts, as in print mean(abs(weight(\(name))))")
+      }
       let near = nearestMatches(to: name, among: layerNames)
       throw Diagnostic(
         .unknownName, "the network has no layer \(name)",

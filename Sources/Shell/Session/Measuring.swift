@@ -43,10 +43,12 @@ extension Session {
   }
 
   /// How far apart the topologies of two networks are.
-  func distance(_ first: Network, _ second: Network) throws -> TopologyDistance {
+  func distance(
+    _ first: Network, _ second: Network, matching: TopologyDistance.Matching = .hidden
+  ) throws -> TopologyDistance {
     try orInterrupted(
       TopologyDistance(
-        first.layers.map(\.rows), second.layers.map(\.rows),
+        first.layers.map(\.rows), second.layers.map(\.rows), matching: matching,
         shouldStop: { InterruptFlag.isRaised }))
   }
 

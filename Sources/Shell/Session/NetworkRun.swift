@@ -38,6 +38,9 @@ struct NetworkRun {
   /// What lay ahead of where it is, after going back, is abandoned.
   mutating func forgetStopsAhead() { stopMarks.removeAll { $0.step > state.step } }
 
+  /// What lies beyond the past that is left is abandoned.
+  mutating func forgetStopsBeyondPast() { stopMarks.removeAll { $0.step > timeline.latest } }
+
   /// Nothing before the present state can be gone back to any more.
   mutating func beginPast(byteLimit: Int) {
     timeline = Timeline(startingAt: state, byteLimit: byteLimit)

@@ -2,9 +2,9 @@
 ///
 /// Inputs stand sample by sample, `featureCount` values each. Images keep their bytes, which take
 /// a quarter of the memory of floats and are scaled when a batch is gathered.
-public struct Examples: Sendable {
+public struct Examples: Sendable, Equatable {
   /// How input values are stored.
-  public enum Inputs: Sendable {
+  public enum Inputs: Sendable, Equatable {
     /// One byte a value; the value is `Float(byte) / maximum`.
     case bytes([UInt8], maximum: Float)
     /// The values themselves.
@@ -12,7 +12,7 @@ public struct Examples: Sendable {
   }
 
   /// What is to be predicted.
-  public enum Targets: Sendable {
+  public enum Targets: Sendable, Equatable {
     /// A class index in `0..<count` for each sample.
     case classes([UInt16], count: Int)
     /// `width` real values for each sample, for regression.

@@ -99,6 +99,30 @@ struct TimeTravelTests {
     try checkSaved()
   }
 
+  @Test func theSameDataChangeNothing() throws {
+    try shell.run("step 5; phase")
+    let before = shell.snapshot
+    #expect(try shell.run("data digits").hasSuffix(", as before\n"))
+    #expect(shell.snapshot == before)
+    try shell.run("step; goto 3")
+    #expect(commands(shell.script) == ["train steps=3"])
+    try checkSaved()
+  }
+
+  @Test func stopsAreForgottenWithWhatLayAhead() throws {
+    try shell.run("break if step % 4 == 0; checkpoint start; repeat 3 { train steps=9 }")
+    var marks: [Int] { shell.session.runs[0].stopMarks.map(\.step) }
+    #expect(marks == [4, 8, 12])
+    try shell.run("goto 6; checkpoint here; restore here")
+    #expect(marks == [4, 8, 12])
+    try shell.run("optimizer sgd lr=0.2")
+    #expect(marks == [4])
+    try shell.run("step 9; restore here")
+    #expect(marks == [4])
+    try shell.run("restore start; goto 6")
+    #expect(marks == [4])
+  }
+
   @Test func aRewiringPreparedUnderOtherSettingsIsMadeAnew() throws {
     try shell.run("rewire set every=2 until=99; step 2")
     try shell.run("repeat 5 { phase }; rewire off; phase; step")
@@ -196,7 +220,7 @@ struct TimeTravelTests {
     #expect(try other.session.current().step == 0)
   }
 
-  @Test(arguments: ["batch 8", "rewire set until=999; rewire now", "restore here"])
+  @Test(arguments: ["batch 8", "rewire set until=999; rewire now"])
   func stopsOnAnotherCourseAreForgotten(_ change: String) throws {
     try shell.run("step 6; checkpoint here; goto 0; tbreak if step == 5; tbreak if step == 9")
     try shell.run("step 20; continue; goto 6; \(change)")

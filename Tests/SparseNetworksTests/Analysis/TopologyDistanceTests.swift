@@ -112,7 +112,7 @@ import Testing
     #expect(throws: SparseNetworksError.self) { try TopologyDistance([small], [large]) }
     #expect(throws: SparseNetworksError.self) { try TopologyDistance([], []) }
     #expect(throws: SparseNetworksError.self) {
-      try TopologyDistance([large], [large], matchesOutputs: true, neuronLimit: 2)
+      try TopologyDistance([large], [large], matching: .all, neuronLimit: 2)
     }
   }
 }

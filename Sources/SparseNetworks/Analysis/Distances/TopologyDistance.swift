@@ -24,6 +24,16 @@ public struct TopologyDistance: Sendable, Equatable {
     public let unmatched: Double
   }
 
+  /// Which layers have their neurons matched; those of the others stay where they are.
+  public enum Matching: Sendable {
+    /// None: neurons are compared with those of their number.
+    case none
+    /// All but the output layer, since an output is a certain class or value.
+    case hidden
+    /// The output layer, too.
+    case all
+  }
+
   /// The layers' distances, first layer first.
   public let layers: [Layer]
   /// NNSTD: mean of the layers' matched distances, from 0 to 1.
@@ -44,18 +54,22 @@ public struct TopologyDistance: Sendable, Equatable {
   /// - Parameters:
   ///   - first: the layers of a network, first hidden layer first, output layer last.
   ///   - second: those of the other, of the same shapes.
-  ///   - matchesOutputs: match the neurons of the output layer, too. By default they stay where
-  ///     they are, since an output is a certain class or value.
+  ///   - matching: which layers have their neurons matched.
   ///   - neuronLimit: the largest layer to match.
   ///   - shouldStop: asked every now and then; true gives up.
   /// - Returns: nil where `shouldStop` said so.
   /// - Throws: ``SparseNetworksError`` where shapes differ or a layer is too large to match.
   public init?(
-    _ first: [SparseRows], _ second: [SparseRows], matchesOutputs: Bool = false,
+    _ first: [SparseRows], _ second: [SparseRows], matching: Matching = .hidden,
     neuronLimit: Int = defaultNeuronLimit, shouldStop: () -> Bool = { false }
   ) throws {
     try Self.checkShapes(first, second)
-    let matchedCount = matchesOutputs ? first.count : first.count - 1
+    let matchedCount =
+      switch matching {
+      case .none: 0
+      case .hidden: first.count - 1
+      case .all: first.count
+      }
     try Self.checkSizes(first.prefix(matchedCount), limit: neuronLimit)
     var layers: [Layer] = []
     var (common, either) = (0, 0)
@@ -132,6 +146,6 @@ public struct TopologyDistance: Sendable, Equatable {
     throw SparseNetworksError(
       .size,
       "a layer of \(layer.neuronCount) neurons is too large to match\(size): the limit is \(limit)",
-      hint: "compare the unmatched distance, or raise the limit")
+      hint: "compare its neurons as they stand")
   }
 }
