@@ -17,7 +17,8 @@ let recover = Command(
     cut or kill -9, recover runs the session again, from its beginning to the last thing that was \
     kept, and checks every state on the way; it takes as long as the training took. Where several \
     were cut short it lists them: recover 2 takes the second. Sessions that were left on purpose \
-    are in the list for a while too. Variables are not kept.
+    are in the list for a while too. Break points, watch points and displays come back with it; \
+    variables and a step that was stopped between phases do not.
     """,
   parameters: [
     which.declaration, list.declaration, forget.declaration, force.declaration,
@@ -64,7 +65,7 @@ private func listing(_ journals: [JournalFolder.Left]) -> Answer {
   var table = AnswerTable(columns: ["", "last kept", "commands", "steps", "how it ended"])
   for (index, journal) in journals.enumerated() {
     table.rows.append([
-      .integer(index + 1), .text(journal.when), .integer(journal.contents.entries.count),
+      .integer(index + 1), .text(journal.when), .integer(journal.contents.commandCount),
       .integer(journal.contents.stepCount), .text(journal.isEnded ? "left" : "cut short"),
     ])
   }
@@ -104,6 +105,8 @@ private func bringBack(
   if journal.contents.isCut {
     text += "\nits last record was being written when it was cut short, and is left out"
   }
+  let lost = journal.contents.stops.map { KeptStops.reinstate($0, in: session) } ?? []
+  text += lost.map { "\nnot brought back: \($0)" }.joined()
   if !session.goOn(in: file) {
     text += "\nthe old journal is kept, since this session has none of its own"
   }

@@ -25,7 +25,7 @@ struct StopPoint: Sendable {
     func holds(_ number: Double) -> Bool { side == .below ? number < value : number > value }
   }
 
-  let number: Int
+  fileprivate(set) var number: Int
   let kind: Kind
   var isTemporary = false
   var isEnabled = true
@@ -94,7 +94,7 @@ enum StopEvent: Sendable {
 struct StopTable: Sendable {
   /// An expression shown at every stop.
   struct Display: Sendable {
-    let number: Int
+    fileprivate(set) var number: Int
     let condition: Condition
   }
 
@@ -118,6 +118,19 @@ struct StopTable: Sendable {
     displayCount += 1
     displays.append(Display(number: displayCount, condition: display))
     return displayCount
+  }
+
+  /// Gives the point or display that was added last another number, if that is free.
+  mutating func numberLast(isDisplay: Bool, _ number: Int) {
+    if isDisplay, let last = displays.indices.last,
+      !displays.contains(where: { $0.number == number })
+    {
+      displays[last].number = number
+      displayCount = max(displayCount, number)
+    } else if !isDisplay, let last = points.indices.last, index(of: number) == nil {
+      points[last].number = number
+      pointCount = max(pointCount, number)
+    }
   }
 
   /// Where the point of a number stands; nil where there is none.

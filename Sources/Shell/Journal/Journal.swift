@@ -17,6 +17,7 @@ final class Journal {
   private var hasFailed = false
   private var mark = 0
   private var keptTail: [String] = []
+  private var keptStops: String?
   private var writtenCount = 0
   private var rewrittenLength = 0
   /// Whether the file holds something else, which the next record replaces.
@@ -50,24 +51,30 @@ final class Journal {
   /// - Parameters:
   ///   - tail: commands that lead from where the transcript ends to the present state, where the
   ///     user has gone back in time and may yet go forth again.
+  ///   - stops: what is waited for and shown.
   ///   - state: the current network's.
-  func keep(_ transcript: inout Transcript, tail: [String], _ state: TrainingState?) {
+  func keep(
+    _ transcript: inout Transcript, tail: [String], stops: StopTable, _ state: TrainingState?
+  ) {
     guard !hasFailed, !isSuspended else { return }
     transcript.describeData { InterruptFlag.isRaised }
     let change = transcript.firstChange(since: mark)
-    guard change != nil || tail != keptTail else { return }
+    // Without anything done they are no session to bring back.
+    let stops = transcript.count + tail.count == 0 ? nil : KeptStops.entry(of: stops)
+    guard change != nil || tail != keptTail || stops != keptStops else { return }
     let first = change ?? transcript.count
     var entries = transcript.texts(from: first) + tail
     let isChecked = tail.isEmpty && transcript.isChecked
     if let last = entries.indices.last, let state, !isChecked, checkPace.isDue {
       checkPace.spend { entries[last] += "\n" + StateCheck(state).line }
     }
+    if let stops { entries.append(stops) }
     pace.spend {
       do {
         try write(entries, at: first, of: transcript)
         mark += 1
         transcript.set(mark: mark)
-        keptTail = tail
+        (keptTail, keptStops) = (tail, stops)
         writtenCount = transcript.count + tail.count
       } catch {
         hasFailed = true
@@ -83,13 +90,13 @@ final class Journal {
   ///
   /// - Returns: false where that cannot be; the file is then as it was.
   func keep(
-    _ transcript: inout Transcript, tail: [String], _ state: TrainingState?,
+    _ transcript: inout Transcript, tail: [String], stops: StopTable, _ state: TrainingState?,
     in left: JournalFile
   ) -> Bool {
     guard !hasFailed, !isSuspended else { return false }
     let own = file
     (file, replacesFile) = (left, true)
-    keep(&transcript, tail: tail, state)
+    keep(&transcript, tail: tail, stops: stops, state)
     guard !hasFailed, !replacesFile else {
       (file, replacesFile) = (own, false)
       return false
@@ -113,7 +120,7 @@ final class Journal {
     guard !isSuspended else { return }
     if keepsOld { end() } else { file?.remove() }
     file = nil
-    (keptTail, writtenCount, rewrittenLength) = ([], 0, 0)
+    (keptTail, keptStops, writtenCount, rewrittenLength) = ([], nil, 0, 0)
   }
 
   private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {
@@ -122,8 +129,10 @@ final class Journal {
       file = try folder.create(version: version)
     }
     guard let file else { return }
-    // A record takes away what is behind it, so several are only one change where little is lost.
-    let changesMiddle = first < writtenCount - 1 && entries.count > 1
+    // A record takes away what is behind it, so several are only one change where little is lost:
+    // the last entry, and what is waited for.
+    let commandCount = entries.count { !KeptStops.isEntry($0) }
+    let changesMiddle = first < writtenCount - 1 && commandCount > 1
     if replacesFile || changesMiddle || file.length > max(Self.compactSize, 2 * rewrittenLength) {
       let whole = transcript.texts(from: 0).prefix(first) + entries
       try file.rewrite(

@@ -23,7 +23,7 @@ struct JournalFolder {
 
     /// What the session came to, in a few words.
     var summary: String {
-      let (commands, steps) = (contents.entries.count, contents.stepCount)
+      let (commands, steps) = (contents.commandCount, contents.stepCount)
       let training = steps == 0 ? "" : ", \(formatQuantity(steps, "step"))"
       return formatQuantity(commands, "command") + training
     }

@@ -69,6 +69,12 @@ struct JournalContents: Equatable {
     (["#! psn session 1", "#? psn \(version ?? "")"] + entries).joined(separator: "\n") + "\n"
   }
 
+  /// What was waited for and shown, as ``KeptStops`` writes it.
+  var stops: String? { entries.last.flatMap { KeptStops.isEntry($0) ? $0 : nil } }
+
+  /// The commands that it holds.
+  var commandCount: Int { entries.count - (stops == nil ? 0 : 1) }
+
   /// The steps of training that it holds.
   var stepCount: Int {
     entries.reduce(0) { sum, entry in

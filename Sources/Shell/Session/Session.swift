@@ -138,7 +138,7 @@ public final class Session {
   func begin() { revisionAtBeginning = transcript.revision }
 
   /// Puts on disk what has been done since the last call, where there is a journal.
-  func keepJournal() { journal?.keep(&transcript, tail: wayBack, currentState) }
+  func keepJournal() { journal?.keep(&transcript, tail: wayBack, stops: stops, currentState) }
 
   /// Commands that go back in time to where the networks are, from the end of the transcript.
   private var wayBack: [String] {
@@ -154,7 +154,7 @@ public final class Session {
   /// - Returns: false where this session keeps none; the journal is then as it was.
   func goOn(in left: JournalFile) -> Bool {
     revisionOfFile = nil
-    return journal?.keep(&transcript, tail: wayBack, currentState, in: left) ?? false
+    return journal?.keep(&transcript, tail: wayBack, stops: stops, currentState, in: left) ?? false
   }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.

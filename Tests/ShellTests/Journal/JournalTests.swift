@@ -121,6 +121,37 @@ struct JournalTests {
     }
   }
 
+  @Test func whatIsWaitedForAndShownComesBack() throws {
+    let shell = session()
+    try shell.run("display epoch; break on rewire")
+    #expect(names().isEmpty)
+    try shell.run("demo; let bound = 2; watch loss below 1; tbreak if step == $bound; delete 1")
+    try shell.run("disable 2; break on drop fc1[3]; ignore 4 2; display max(abs(grad(fc1)))")
+    try shell.run(
+      "commands 3 'print step; print \"it is\"'; undisplay 1; step; optimizer sgd lr=0.2")
+    func described(_ stops: StopTable) -> [String] {
+      stops.points.map {
+        "\($0.number) \($0.title) \($0.text) \($0.isTemporary) \($0.isEnabled) \($0.ignoreCount) "
+          + $0.commands
+      } + stops.displays.map { "\($0.number) \($0.condition.text)" }
+    }
+    let expected = described(shell.session.stops)
+    #expect(expected.count == 4 && expected.first?.hasPrefix("2 watch point loss below 1") == true)
+    let contents = JournalContents(bytes(try #require(names().first)))
+    #expect(commands(contents.script).count { !$0.hasPrefix("#") } == contents.commandCount)
+    shell.session.journal = nil
+    let other = session()
+    let answer = try other.run("recover")
+    #expect(!answer.contains("not brought back"), "\(answer)")
+    #expect(described(other.session.stops) == expected)
+    // They are numbered on from there, and the journal goes on with them.
+    #expect(try other.run("break on epoch").hasPrefix("break point 5"))
+    #expect(
+      JournalContents(bytes(try #require(names().first))).stops?.contains("5 on epoch") == true)
+    try other.run("delete; undisplay")
+    #expect(JournalContents(bytes(try #require(names().first))).stops == nil)
+  }
+
   @Test func aJournalOfManyStepsStaysSmallEnoughToRead() throws {
     let shell = session()
     try shell.run("demo; repeat 300 { step; batch 16; batch 32 }")
