@@ -8,8 +8,9 @@ private let subject = Parameter<String>(
   {
     var declaration = ParameterDeclaration(
       name: "what", position: .positional, isRequired: true, isRepeated: true,
-      help: "network, session, mask, data, logits, or expressions such as grad(fc1)",
-      form: "network|session|mask|data|logits|EXPR")
+      help:
+        "network, session, mask, data, logits, losses, epochs, or expressions such as grad(fc1)",
+      form: "network|session|mask|data|logits|losses|epochs|EXPR")
     declaration.candidates = .expression(
       first: [
         .init(text: "network", summary: "weights, masks, biases, optimizer, all of its state"),
@@ -17,6 +18,8 @@ private let subject = Parameter<String>(
         .init(text: "mask", summary: "which edges there are, as matrices"),
         .init(text: "data", summary: "inputs and labels of the data in use"),
         .init(text: "logits", summary: "outputs for the test examples"),
+        .init(text: "losses", summary: "the training loss by step"),
+        .init(text: "epochs", summary: "losses and accuracy at the end of epochs"),
       ], later: [])
     return declaration
   }()
@@ -31,7 +34,7 @@ private let target: Parameter<String> = {
 }()
 private let network = Parameter.word(
   "net", form: "NET", candidates: .networks, help: "which one (the current)"
-).only(with: subject, "network", "mask", "logits")
+).only(with: subject, "network", "mask", "logits", "losses", "epochs")
 private let layers = Parameter.layers("which layers").defaulting(to: "all")
   .only(with: subject, "mask")
 private let dense = Parameter.toggle(
@@ -46,7 +49,8 @@ let exportCommand = Command(
     network writes safetensors: for each layer fc1.crow_indices, fc1.col_indices and fc1.values, \
     which PyTorch's sparse_csr_tensor takes, fc1.bias, and the optimizer's memory; dense=on writes \
     fc1.weight instead, for linear layers. session writes all networks and which data they were \
-    trained on; import session goes on from there to the bit, on any machine. Expressions are \
+    trained on; import session goes on from there to the bit, on any machine. losses and epochs are \
+    the curves that plot draws, as columns. Expressions are \
     written as arrays: .npy and .csv hold one, .npz and .safetensors several under their own text; \
     several in a .csv are columns. A file that is there is replaced, but for one that this session has imported. docs/interchange.md has the \
     tensors' names and what PyTorch makes of them.
@@ -59,7 +63,7 @@ let exportCommand = Command(
     "export network to=net.safetensors", "step 10; export session to=run.safetensors",
     "export grad(fc1) to=g.npy", "export fanin(fc1) to=fanin.csv",
     "export weight(fc1) input(fc1) to=edges.npz", "export abs(grad(fc1)) * 2 to=g.csv",
-    "export mask layers=fc1 to=mask.npy",
+    "export mask layers=fc1 to=mask.npy", "train epochs=2; export epochs to=epochs.csv",
   ],
   effect: .controls
 ) { session, arguments in
@@ -122,6 +126,16 @@ private func contents(
   case "logits":
     let state = try required()
     return try encoded([logits(state.network, session)], format)
+  case "losses", "epochs":
+    let name = name ?? ""
+    guard let run = session.runs.first(where: { $0.name == name }),
+      run.timeline.course != TrainingCourse()
+    else {
+      throw ShellError(
+        .missing, "nothing is recorded of training yet", hint: "train first", argument: "what")
+    }
+    let columns = subjects[0] == "losses" ? CourseTensors.losses : CourseTensors.epochs
+    return try encoded(columns(run.timeline.course, run.state.step), format)
   default: return try encoded(expressions(subjects, session), format)
   }
 }

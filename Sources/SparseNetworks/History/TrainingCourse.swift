@@ -57,7 +57,7 @@ public struct TrainingCourse: Sendable, Equatable {
   private var lastStep = 0
 
   /// Nothing yet.
-  init() {}
+  public init() {}
 
   /// Notes the loss of a step, counted from 1, that is later than all before.
   mutating func note(loss: Double, step: Int) {

@@ -47,6 +47,31 @@ struct ExportTests {
     #expect(try shell.session.current().network.layers[0].rows.fanIns == [2, 1])
   }
 
+  /// What plot draws, as numbers.
+  @Test func curvesAreColumns() throws {
+    try shell.run("\(Self.data); batch 4")
+    #expect(shell.failure(of: "export losses to=\(directory.path)/c.csv")?.code == "missing")
+    var losses: [Double] = []
+    for _ in 0..<6 {
+      try shell.run("step")
+      losses.append(try shell.session.current().lastLoss ?? .nan)
+    }
+    try shell.run("goto 5")
+    let file = try export("losses", to: "c.npz")
+    #expect(try file.list("step", as: Double.self) == [1, 2, 3, 4, 5])
+    #expect(try file.list("loss", as: Double.self) == Array(losses.prefix(5)))
+    let epochs = try export("epochs", to: "e.safetensors")
+    #expect(try epochs.list("epoch", as: Int64.self) == [1])
+    #expect(try epochs.list("step", as: Int64.self) == [3])
+    try shell.run("goto 3; let right = accuracy; goto 5")
+    let accuracy = try epochs.list("accuracy", as: Double.self)
+    #expect(shell.session.variables["right"]?.number == accuracy.first && accuracy.count == 1)
+    try shell.run("export epochs net=small to=\(directory.path)/e.csv")
+    #expect(
+      directory.read("e.csv")?.hasPrefix("epoch,step,training-loss,test-loss,accuracy\n1,3,")
+        == true)
+  }
+
   private static let data = "data synthetic inputs=3 relevant=2 classes=2 train=9 test=4"
 
   /// What a network of two layers comes to, written out by hand.
