@@ -83,12 +83,16 @@ enum TextFile {
   }
 
   /// Makes a folder and those above it, for their owner alone, as far as that can be done.
-  static func makeFolders(_ path: String) {
-    var made = ""
+  ///
+  /// - Returns: why it is not there after that.
+  @discardableResult static func makeFolders(_ path: String) -> Errno? {
+    var (made, failure) = ("", Errno?.none)
     for part in path.split(separator: "/") {
       made += "/" + part
-      mkdir(made, 0o700)
+      let isThere = mkdir(made, 0o700) == 0 || errno == EEXIST
+      failure = isThere ? nil : failure ?? Errno(rawValue: errno)
     }
+    return failure
   }
 
   /// The first bytes of a file; nil where there is none.

@@ -82,7 +82,7 @@ extension Tensor {
     var columns: [(words: [String], width: Int)] = []
     let rows = tensors.first?.shape.first ?? 1
     for tensor in tensors {
-      guard tensor.shape.count <= 2, tensors.count == 1 || tensor.shape.count == 1,
+      guard tensor.shape.count <= 2, tensors.count == 1 || tensor.shape.count <= 1,
         tensor.shape.first ?? 1 == rows
       else {
         throw InterchangeError(
@@ -91,7 +91,9 @@ extension Tensor {
       }
       columns.append((try tensor.words(), tensor.shape.dropFirst().first ?? 1))
     }
-    let heading = tensors.map { "\"\($0.name ?? "")\"" }.joined(separator: ",") + "\n"
+    let heading =
+      tensors.map { "\"\(($0.name ?? "").replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
+      + "\n"
     var text = tensors.count > 1 ? heading : ""
     for row in 0..<rows {
       if shouldStop() { throw .interrupted }

@@ -79,7 +79,7 @@ final class Journal {
       } catch {
         hasFailed = true
         complain(
-          "the journal cannot be written: \(error)\n"
+          "the journal cannot be written: \(error)\nit would be in \(folder.path); "
             + "this session goes on without one; save it before you leave")
       }
     }

@@ -67,9 +67,10 @@ struct ExportTests {
     let accuracy = try epochs.list("accuracy", as: Double.self)
     #expect(shell.session.variables["right"]?.number == accuracy.first && accuracy.count == 1)
     try shell.run("export epochs net=small to=\(directory.path)/e.csv")
-    #expect(
-      directory.read("e.csv")?.hasPrefix("epoch,step,training-loss,test-loss,accuracy\n1,3,")
-        == true)
+    let heading = "\"epoch\",\"step\",\"training-loss\",\"test-loss\",\"accuracy\"\n1,3,"
+    #expect(directory.read("e.csv")?.hasPrefix(heading) == true)
+    try shell.run("export step epoch 'max(fanin(fc1))' to=\(directory.path)/s.csv")
+    #expect(directory.read("s.csv") == "\"step\",\"epoch\",\"max(fanin(fc1))\"\n5,1,2\n")
   }
 
   private static let data = "data synthetic inputs=3 relevant=2 classes=2 train=9 test=4"
