@@ -257,16 +257,14 @@ private let phase = Command(
     let state = try session.current()
     session.recordSteps()
     stop = session.stop(at: observer?.hits(session) ?? [])
-    if session.isReplaying, stop != nil || session.replayStep == state.step {
-      session.halt = .nothing
-    }
+    if session.replay.isToBeLeft(at: state.step, stop) { session.replay = .leaving(.nothing) }
     do {
       try session.epochAtItsEnd()
     } catch let error as ShellError where error.code == .interrupted {
       // The step is done, and what stopped there is told all the same.
       failure = error
     }
-    if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.isReplaying {
+    if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.replay.isUnderWay {
       failure = try session.divergence()
     }
     fields.append(.init("step", .integer(state.step)))

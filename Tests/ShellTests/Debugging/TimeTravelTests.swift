@@ -191,7 +191,7 @@ struct TimeTravelTests {
     let other = BatchSession()
     try other.run("replay \(directory.path)/a.psn until=3")
     #expect(other.failure(of: "replay \(directory.path)/b.psn") != nil)
-    #expect(other.session.pausedReplay == nil)
+    #expect(other.session.replay.left == nil)
     #expect(other.failure(of: "continue")?.diagnostic.message.contains("nothing would end") == true)
     #expect(try other.session.current().step == 0)
   }
