@@ -184,7 +184,7 @@ struct TimeTravelTests {
     #expect(try other.session.current().step == 15)
   }
 
-  @Test func aPausedReplayIsGivenUpWithItsSession() throws {
+  @Test func aReplayThatWasLeftIsGivenUpWithItsSession() throws {
     let directory = try TemporaryDirectory()
     try directory.write("data digits\nnet 64-10\nstep 4\nstep 6\n", to: "a.psn")
     try directory.write("data digits\nnet 64-10\nnonsense\n", to: "b.psn")
