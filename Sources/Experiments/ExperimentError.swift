@@ -10,6 +10,8 @@ public struct ExperimentError: Error, Sendable, Equatable {
     case corrupt
     /// A file could not be opened, read or written.
     case file
+    /// One file of many could not be read.
+    case unreadable
     /// Parameters that make no grid.
     case badGrid
     /// Stored results do not belong to what is asked to be run.

@@ -122,6 +122,27 @@ struct TaskFileTests {
     #expect(try refusal(whole) == nil)
   }
 
+  /// What is written can be read again, and what takes too much memory is not read.
+  @Test func sizesAreLimited() throws {
+    let file = try TemporaryFile()
+    let value: JSONValue = ["a": [1, 2, 3], "b": "text"]
+    let size = SealedFile.bytes(of: value).count
+    for limits in [SealedFile.Limits(bytes: size, values: 5), .init(bytes: size - 1, values: 6)] {
+      #expect(throws: ExperimentError.self) { try SealedFile.write(value, to: file.path, limits) }
+      #expect(try file.neighbors == [])
+    }
+    try SealedFile.write(value, to: file.path, .init(bytes: size, values: 6))
+    #expect(try SealedFile.read(file.path, .init(bytes: size, values: 6)) == value)
+    for limits in [SealedFile.Limits(bytes: size, values: 5), .init(bytes: size - 1, values: 6)] {
+      do {
+        _ = try SealedFile.read(file.path, limits)
+        Issue.record("read in spite of \(limits)")
+      } catch let error as ExperimentError {
+        #expect(error.code == .corrupt)
+      }
+    }
+  }
+
   /// Whatever a line says that is sealed: it is read as something, or refused. `PSN_FUZZ=100` looks
   /// a hundred times as long.
   @Test func strangeContentsAreRefusedOrRead() throws {

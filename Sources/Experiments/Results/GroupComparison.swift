@@ -94,16 +94,10 @@ public struct GroupComparison: Sendable {
   private static func test(
     _ first: [Double], _ second: [Double], _ kind: Kind
   ) throws(SparseNetworksError) -> Test {
-    do {
-      let t = try kind == .paired ? TTest.paired(first, second) : TTest.welch(first, second)
-      let effect =
-        try kind == .paired ? EffectSize.paired(first, second) : EffectSize.pooled(first, second)
-      return Test(t: t, effect: effect, adjustedP: t.pValue)
-    } catch let error as SparseNetworksError {
-      throw error
-    } catch {
-      throw SparseNetworksError(.parameter, "\(error)")
-    }
+    let t = try kind == .paired ? TTest.paired(first, second) : TTest.welch(first, second)
+    let effect =
+      try kind == .paired ? EffectSize.paired(first, second) : EffectSize.pooled(first, second)
+    return Test(t: t, effect: effect, adjustedP: t.pValue)
   }
 
   /// The values of cells that agree in every parameter that is not part of the key.

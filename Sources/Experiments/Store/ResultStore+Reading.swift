@@ -71,7 +71,7 @@ extension ResultStore {
           .notFound, "there is no experiment called \(name) in \(path)",
           hint: "experiment list names those there are")
       }
-      return try Self.records(database, "cell.revision = ?", [revision])
+      return try Self.records(database, of: revision, name)
     }
   }
 
@@ -97,46 +97,71 @@ extension ResultStore {
     return script
   }
 
-  /// Which data some cells loaded, each once: lines of a command that loads them and their digest.
-  public func data(of ids: [Int64]) throws -> [String] {
-    try read { database in
-      var found: Set<String> = []
-      let statement = try database.makeStatement(
-        sql: "SELECT data FROM cell WHERE id = ? AND state = 'done' AND data IS NOT NULL")
-      for id in ids {
-        if let data = try String.fetchOne(statement, arguments: [id]) { found.insert(data) }
-      }
-      return found.sorted()
+  /// What the cells of the current revision of an experiment that are done read besides their
+  /// script, each combination once: lines of a command and a digest.
+  public func data(ofExperiment name: String) throws -> [String] {
+    try read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT DISTINCT data FROM cell JOIN experiment ON experiment.current = cell.revision
+          WHERE experiment.name = ? AND state = 'done' AND data IS NOT NULL ORDER BY data
+          """, arguments: [name])
     }
   }
 
-  static func records(
-    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  /// What those of some cells that are done read besides their script: lines of a command and a
+  /// digest.
+  public func data(of ids: [Int64]) throws -> [Int64: String] {
+    try read { database in
+      var found: [Int64: String] = [:]
+      let statement = try database.makeStatement(
+        sql: "SELECT data FROM cell WHERE id = ? AND state = 'done' AND data IS NOT NULL")
+      for id in ids { found[id] = try String.fetchOne(statement, arguments: [id]) }
+      return found
+    }
+  }
+
+  /// The cells of the current revision of an experiment, in three questions, however many there are.
+  private static func records(
+    _ database: Database, of revision: Int64, _ experiment: String
   ) throws -> [CellRecord] {
+    var parameters: [Int64: [CellParameter]] = [:]
+    let values = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT parameter.* FROM parameter JOIN cell ON cell.id = parameter.cell
+        WHERE cell.revision = ? ORDER BY parameter.cell, parameter.position
+        """, arguments: [revision])
+    while let row = try values.next() {
+      try parameters[row.decode(forColumn: "cell"), default: []].append(parameter(row))
+    }
+    var finals: [Int64: [Measure]] = [:]
+    let measures = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT cell, metric AS name, step, value FROM outcome WHERE experiment = ?
+        ORDER BY cell, (
+          SELECT min(position) FROM measure WHERE cell = outcome.cell AND name = outcome.metric)
+        """, arguments: [experiment])
+    while let row = try measures.next() {
+      try finals[row.decode(forColumn: "cell"), default: []].append(measure(row))
+    }
     let rows = try Row.fetchAll(
       database,
       sql: """
         SELECT id, state, digest, message, machine, seconds, ended FROM cell
-        WHERE \(condition) ORDER BY id
-        """, arguments: arguments)
+        WHERE revision = ? ORDER BY id
+        """, arguments: [revision])
     return try rows.map { row in
       let id = try row.decode(Int64.self, forColumn: "id")
-      let parameters = try parameters(database, of: id)
-      var finals: [Measure] = []
-      for measure in try measures(database, of: id) {
-        if let index = finals.firstIndex(where: { $0.name == measure.name }) {
-          finals[index] = measure
-        } else {
-          finals.append(measure)
-        }
-      }
       let state = try row.decode(String.self, forColumn: "state")
       return CellRecord(
-        id: id, parameters: parameters, state: CellState(rawValue: state) ?? .missing,
+        id: id, parameters: parameters[id] ?? [], state: CellState(rawValue: state) ?? .missing,
         digest: try row.decode(forColumn: "digest"), message: try row.decode(forColumn: "message"),
         machine: try row.decode(forColumn: "machine"),
         seconds: try row.decode(forColumn: "seconds"), ended: try row.decode(forColumn: "ended"),
-        finals: finals)
+        finals: finals[id] ?? [])
     }
   }
 
@@ -144,11 +169,13 @@ extension ResultStore {
     let rows = try Row.fetchAll(
       database, sql: "SELECT name, text, number FROM parameter WHERE cell = ? ORDER BY position",
       arguments: [id])
-    return try rows.map { row in
-      CellParameter(
-        try row.decode(forColumn: "name"), try row.decode(forColumn: "text"),
-        number: try row.decode(forColumn: "number"))
-    }
+    return try rows.map(parameter)
+  }
+
+  private static func parameter(_ row: Row) throws -> CellParameter {
+    CellParameter(
+      try row.decode(forColumn: "name"), try row.decode(forColumn: "text"),
+      number: try row.decode(forColumn: "number"))
   }
 
   private static func measures(_ database: Database, of id: Int64) throws -> [Measure] {
@@ -156,11 +183,13 @@ extension ResultStore {
       database,
       sql: "SELECT name, step, value FROM measure WHERE cell = ? ORDER BY position, name",
       arguments: [id])
-    return try rows.map { row in
-      // SQLite has no NaN: it keeps NULL instead.
-      let value = try row.decode(Double?.self, forColumn: "value") ?? .nan
-      return Measure(
-        try row.decode(forColumn: "name"), step: try row.decode(forColumn: "step"), value: value)
-    }
+    return try rows.map(measure)
+  }
+
+  private static func measure(_ row: Row) throws -> Measure {
+    // SQLite has no NaN: it keeps NULL instead.
+    let value = try row.decode(Double?.self, forColumn: "value") ?? .nan
+    return Measure(
+      try row.decode(forColumn: "name"), step: try row.decode(forColumn: "step"), value: value)
   }
 }

@@ -62,4 +62,17 @@ public struct CellResult: Sendable, Equatable {
     self.machine = machine
     self.ended = ended
   }
+
+  /// The same result, or a failure where a look at what came of the cell throws an
+  /// ``ExperimentError``.
+  public func failing(where check: (CellOutcome) throws -> Void) rethrows -> CellResult {
+    guard case .done(let outcome) = ending else { return self }
+    do {
+      try check(outcome)
+      return self
+    } catch let error as ExperimentError {
+      let words = error.message + (error.hint.map { " (\($0))" } ?? "")
+      return CellResult(ending: .failed(words), seconds: seconds, machine: machine, ended: ended)
+    }
+  }
 }

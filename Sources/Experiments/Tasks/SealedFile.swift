@@ -8,30 +8,40 @@ import SystemPackage
 ///
 /// Disks that several machines share may show part of a file, and need no locks for this.
 enum SealedFile {
-  /// Most bytes that are read: a cell that records a million values takes less.
-  static let sizeLimit = 256 << 20
+  /// How much is written, and read again.
+  struct Limits {
+    /// Most bytes: a cell that records a million values takes a tenth.
+    var bytes = 256 << 20
+    /// Most values of JSON, which take many times the memory of their text: four for each that a
+    /// cell records.
+    var values = 8 << 20
+  }
 
   private static let mark = "sha256 "
 
   /// The bytes of a file that holds a value.
   static func bytes(of value: JSONValue) -> [UInt8] {
-    let line = Array(value.encoded().utf8)
-    return line + Array("\n\(mark)\(SHA256.hexDigest(of: line))\n".utf8)
+    var bytes = Array(value.encoded().utf8)
+    let digest = SHA256.hexDigest(of: bytes)
+    bytes += "\n\(mark)\(digest)\n".utf8
+    return bytes
   }
 
   /// The value that the bytes of a file hold.
   ///
   /// - Throws: ``ExperimentError`` where they are not as written.
-  static func value(in bytes: [UInt8], of path: String) throws -> JSONValue {
+  static func value(
+    in bytes: [UInt8], of path: String, _ limits: Limits = Limits()
+  ) throws -> JSONValue {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
       throw damaged(path, "it ends too early")
     }
-    let line = Array(bytes[..<end])
+    let line = bytes[..<end]
     guard bytes[(end + 1)...].elementsEqual("\(mark)\(SHA256.hexDigest(of: line))\n".utf8) else {
       throw damaged(path, "its checksum is wrong")
     }
     do {
-      return try JSONValue(parsing: line, depthLimit: 8)
+      return try JSONValue(parsing: line, depthLimit: 8, valueLimit: limits.values)
     } catch {
       throw damaged(path, error.message)
     }
@@ -39,13 +49,14 @@ enum SealedFile {
 
   /// Reads a file.
   ///
-  /// - Throws: ``ExperimentError``: `notFound` where there is none.
-  static func read(_ path: String) throws -> JSONValue {
+  /// - Throws: ``ExperimentError``: `notFound` where there is none, `unreadable` where it cannot be
+  ///   read, `corrupt` where it is not as written.
+  static func read(_ path: String, _ limits: Limits = Limits()) throws -> JSONValue {
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
       return try file.closeAfter {
         let size = try Int(file.seek(offset: 0, from: .end))
-        guard size <= sizeLimit else { throw damaged(path, "it is larger than any psn writes") }
+        guard size <= limits.bytes else { throw damaged(path, "it is larger than any psn writes") }
         var bytes = [UInt8](repeating: 0, count: size)
         let count = try bytes.withUnsafeMutableBytes { buffer in
           var filled = 0
@@ -57,21 +68,24 @@ enum SealedFile {
           }
           return filled
         }
-        return try value(in: Array(bytes.prefix(count)), of: path)
+        bytes.removeLast(size - count)
+        return try value(in: bytes, of: path, limits)
       }
     } catch let error as Errno {
       throw ExperimentError(
-        error == .noSuchFileOrDirectory ? .notFound : .file, "cannot read \(path): \(error)")
+        error == .noSuchFileOrDirectory ? .notFound : .unreadable, "cannot read \(path): \(error)")
     }
   }
 
   /// Writes a file beside its place under a name that no other process has, flushes it, and renames
   /// it: it is there whole or not at all, even where two machines write it at once.
-  static func write(_ value: JSONValue, to path: String) throws {
+  static func write(_ value: JSONValue, to path: String, _ limits: Limits = Limits()) throws {
     let bytes = bytes(of: value)
-    guard bytes.count <= sizeLimit else {
+    for (count, limit, what) in [
+      (value.count, limits.values, "values"), (bytes.count, limits.bytes, "bytes"),
+    ] where count > limit {
       throw ExperimentError(
-        .file, "\(path) would have \(bytes.count) bytes, more than is read again",
+        .file, "\(path) would have \(count) \(what), more than are read again",
         hint: "report fewer values, or run the cell with experiment run")
     }
     var template = Array("\(path).XXXXXX".utf8CString)
@@ -91,10 +105,12 @@ enum SealedFile {
       unlink(template)
       throw cannotWrite(path, error)
     }
-    let folder = open(path.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    let folder = FilePath(path).removingLastComponent()
+    let opened = try? FileDescriptor.open(
+      folder.isEmpty ? "." : folder, .readOnly, options: [.directory, .closeOnExec])
+    guard let opened else { return }
+    fsync(opened.rawValue)
+    try? opened.close()
   }
 
   private static func cannotWrite(
@@ -109,9 +125,15 @@ enum SealedFile {
   }
 }
 
-extension String {
-  /// The folder of a path.
-  fileprivate var folder: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "." }
+extension JSONValue {
+  /// How many values there are, this one and those within it.
+  fileprivate var count: Int {
+    switch self {
+    case .array(let elements): elements.reduce(1) { $0 + $1.count }
+    case .object(let members): members.reduce(1) { $0 + $1.value.count }
+    default: 1
+    }
+  }
 }
 
 /// A file that says what it is in its first member, `psn`, and in which form.

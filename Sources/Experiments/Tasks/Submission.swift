@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A folder beside a file of results, with cells that were submitted together.
 ///
@@ -83,7 +84,7 @@ public struct Submission: Sendable, Equatable {
   public func remove() {
     for name in Self.names(in: path) { unlink("\(path)/\(name)") }
     rmdir(path)
-    rmdir(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "")
+    rmdir(FilePath(path).removingLastComponent().string)
   }
 
   // MARK: - Job arrays

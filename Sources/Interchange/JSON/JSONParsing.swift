@@ -21,25 +21,40 @@ extension JSONValue {
   public init(
     parsing bytes: [UInt8], depthLimit: Int = standardDepthLimit
   ) throws(InterchangeError) {
-    var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
+    try self.init(parsing: bytes[...], depthLimit: depthLimit)
+  }
+
+  /// The value that a JSON text in UTF-8 denotes, which may be a part of something.
+  ///
+  /// - Parameter valueLimit: the most values that there may be, within one another or not: a value
+  ///   takes many times the memory of its text.
+  /// - Throws: ``InterchangeError``, also where the bytes of a string are not UTF-8.
+  public init(
+    parsing bytes: ArraySlice<UInt8>, depthLimit: Int = standardDepthLimit, valueLimit: Int = .max
+  ) throws(InterchangeError) {
+    var parser = JSONParser(bytes: bytes, depthLimit: depthLimit, valueLimit: valueLimit)
     self = try parser.document()
   }
 }
 
 /// A recursive-descent parser over bytes; strings are read in `JSONStrings.swift`.
 struct JSONParser {
-  let bytes: [UInt8]
+  let bytes: ArraySlice<UInt8>
   let depthLimit: Int
-  var position = 0
+  let valueLimit: Int
+  var position: Int
   private var depth = 0
+  private var valueCount = 0
 
-  init(bytes: [UInt8], depthLimit: Int) {
+  init(bytes: ArraySlice<UInt8>, depthLimit: Int, valueLimit: Int) {
     self.bytes = bytes
     self.depthLimit = depthLimit
+    self.valueLimit = valueLimit
+    position = bytes.startIndex
   }
 
   /// The next byte, or nil at the end.
-  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+  var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
   mutating func document() throws(InterchangeError) -> JSONValue {
     skipSpace()
@@ -54,6 +69,10 @@ struct JSONParser {
 
   private mutating func value() throws(InterchangeError) -> JSONValue {
     guard let first = next else { throw unexpected("a value") }
+    guard valueCount < valueLimit else {
+      throw error(.limitExceeded, "there are more than \(valueLimit) values", "write fewer")
+    }
+    valueCount += 1
     switch first {
     case UInt8(ascii: "{"):
       return try nested { (parser) throws(InterchangeError) in try parser.object() }
@@ -196,7 +215,7 @@ extension JSONParser {
   ) -> InterchangeError {
     let line = 1 + bytes[..<position].count { $0 == 0x0A }
     return InterchangeError(
-      code: code, message: message, hint: hint, offset: position, line: line)
+      code: code, message: message, hint: hint, offset: position - bytes.startIndex, line: line)
   }
 
   /// The error of finding something else, or the end, where `expected` should be.

@@ -40,7 +40,7 @@ extension JSONParser {
       case 0xF4: (4, 0x80...0x8F)
       default: (0, 0x80...0xBF)
       }
-    guard length > 0, position + length <= bytes.count, second.contains(bytes[position + 1]),
+    guard length > 0, position + length <= bytes.endIndex, second.contains(bytes[position + 1]),
       bytes[(position + 2)..<max(position + 2, position + length)]
         .allSatisfy({ (0x80...0xBF).contains($0) })
     else {
@@ -70,7 +70,7 @@ extension JSONParser {
         "use one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u")
     }
     var code = try codeUnit()
-    if (0xD800..<0xDC00).contains(code), position + 1 < bytes.count,
+    if (0xD800..<0xDC00).contains(code), position + 1 < bytes.endIndex,
       next == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
     {
       position += 2

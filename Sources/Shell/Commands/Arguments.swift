@@ -22,6 +22,13 @@ struct Arguments: Sendable {
     return value
   }
 
+  /// The value of a parameter, or the word of it that another argument implies.
+  func valueOrImplied(_ parameter: Parameter<String>) throws -> String? {
+    try value(parameter)
+      ?? command.parameters.lazy.filter { values[$0.name] != nil }.compactMap(\.companion)
+      .first { $0.isImplied && $0.name == parameter.declaration.name }?.words.first
+  }
+
   /// All values of a repeated parameter.
   func all<Value>(_ parameter: Parameter<Value>) throws -> [Value] {
     try (values[parameter.declaration.name] ?? []).map(parameter.read)
@@ -227,13 +234,13 @@ extension Arguments {
         hint: "the \(companion.name) is \(companion.words.joined(separator: " or "))")
     }
     if companion.words.contains(word) {
-      let choices = parameter.choices.filter { $0.goes(with: word) }.map(\.text)
-      if parameter.choices.contains(where: { $0.text == argument.text && !$0.goes(with: word) }) {
-        throw argument.problem(
-          "\(command.name) \(word) has no \(parameter.name) \(argument.text)",
-          hint: "it is one of \(choices.joined(separator: ", "))")
-      }
-      return
+      let choices = parameter.choices.map(\.text)
+      guard choices.contains(argument.text), !parameter.choice(argument.text, goesWith: word)
+      else { return }
+      let right = choices.filter { parameter.choice($0, goesWith: word) }
+      throw argument.problem(
+        "\(command.name) \(word) has no \(parameter.name) \(argument.text)",
+        hint: "it is one of \(right.joined(separator: ", "))")
     }
     let known = command.parameters.filter {
       $0.companion?.name == companion.name && $0.companion?.words.contains(word) == true

@@ -49,7 +49,7 @@ struct Command: Sendable {
 struct SourcedScript {
   let source: SourceText
   /// `$1`, `$2`, ... while it runs.
-  let positionals: [String: CommandValue]
+  var positionals: [String: CommandValue] = [:]
 }
 
 /// What came of a command.
@@ -76,7 +76,8 @@ struct Outcome {
   var resumesReplay = false
   /// When it does: how often the point that stopped it last must be met to stop it again.
   var passes: Int?
-  /// A script that runs now, as if its statements stood in place of the command.
+  /// A script that runs now, as if its statements stood in place of the command; the answer comes
+  /// behind it.
   var script: SourcedScript?
   /// What stopped the command early, after what it did was recorded.
   var failure: ShellError?

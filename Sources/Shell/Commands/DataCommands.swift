@@ -24,15 +24,17 @@ private let path = Parameter.file(
 .only(with: set, "csv").positional()
 /// How names of tables end.
 private let tables = [".csv", ".csv.gz", ".tsv", ".data", ".data.gz", ".txt"]
-private let split = Parameter.word("split", candidates: .choices(splits), help: "which split of it")
-  .only(with: set, "emnist", "covtype")
-private let splits: [ParameterDeclaration.Choice] =
-  ["letters", "balanced", "digits", "mnist", "byclass", "bymerge"].map {
-    .init(text: $0, summary: "the split that EMNIST calls \($0)", goesWith: ["emnist"])
-  } + [
-    .init(text: "uci", summary: "the first 15,120 for training", goesWith: ["covtype"]),
-    .init(text: "stratified", summary: "a share of each class", goesWith: ["covtype"]),
-  ]
+private let split = Parameter.word("split", help: "which split of it").only(
+  with: set,
+  [
+    "emnist": ["letters", "balanced", "digits", "mnist", "byclass", "bymerge"].map {
+      .init(text: $0, summary: "the split that EMNIST calls \($0)")
+    },
+    "covtype": [
+      .init(text: "uci", summary: "the first 15,120 for training"),
+      .init(text: "stratified", summary: "a share of each class"),
+    ],
+  ])
 private let train = Parameter.number(
   "train", in: 0...1e9, help: "share for training, or number of examples (synthetic)"
 ).only(with: set, "covtype", "synthetic")

@@ -39,21 +39,16 @@ let experimentCommand = Command(
   case .run: return try runExperiment(session, arguments, path)
   case .submit: return try submitExperiment(session, arguments, path)
   case .collect:
-    let store = try ResultStore(openingAt: path)
-    defer { store.close() }
-    return try ExperimentCollect(store: store, name: arguments.value(Given.target)).run()
+    return try ResultStore.with(path) {
+      try ExperimentCollect(store: $0, name: arguments.value(Given.target)).run()
+    }
   case .list:
-    let store = try ResultStore(openingAt: path)
-    defer { store.close() }
-    return Outcome(Answer([.table(overviewTable(try store.overviews()))]))
-  case .status:
-    let store = try ResultStore(openingAt: path)
-    defer { store.close() }
-    return Outcome(Answer(try status(of: try experimentTarget(arguments, store), store)))
+    return try ResultStore.with(path) {
+      Outcome(Answer([.table(overviewTable(try $0.overviews()))]))
+    }
+  case .status: return try ResultStore.with(path) { Outcome(try experimentStatus(arguments, $0)) }
   case .script:
-    let store = try ResultStore(openingAt: path)
-    defer { store.close() }
-    var script = try store.script(of: cellNumber(arguments))
+    var script = try ResultStore.with(path) { try $0.script(of: cellNumber(arguments)) }
     if script.hasSuffix("\n") { script.removeLast() }
     return Outcome(Answer([.values([.text(script)])]))
   case .page:
@@ -62,9 +57,9 @@ let experimentCommand = Command(
         .usage, "experiment page needs a page",
         hint: "for example: experiment page docs/experiments/static.md")
     }
-    return try PageMaking(
-      session: session, pagePath: TextFile.expandingTilde(page), storePath: path
-    ).run()
+    return try ResultStore.with(path) {
+      try PageMaking(session: session, pagePath: TextFile.expandingTilde(page), store: $0).run()
+    }
   case .cell:
     if let target = try arguments.value(Given.target), Int64(target) == nil {
       return try CellTaskRun(session: session).run(target)
@@ -160,7 +155,10 @@ private func runLockedCell(_ session: Session, _ id: Int64, _ path: String) thro
       .usage, "cell \(id) is of psn \(task.version), and this is \(Version.text)",
       hint: "run the experiment again to plan its cells for this version")
   }
-  let result = try CellRun(session.configuration).result(of: task)
+  let outcome = try CellRun(session.configuration).result(of: task)
+  // What it would read was looked at beforehand as far as that could be told.
+  let known = try store.inputs(of: task.experiment)
+  let result = try outcome.failing { try CellInputs($0.data).check(agreesWith: known) }
   try store.keep(result, of: id)
   if case .failed(let reason) = result.ending {
     throw ShellError(.cellFailed, "cell \(id) failed: \(reason)")
@@ -181,13 +179,14 @@ private func cellNumber(_ arguments: Arguments) throws -> Int64 {
 
 // MARK: - Looking
 
-/// The experiment that is meant: the one named, or the only one there is.
-private func experimentTarget(_ arguments: Arguments, _ store: ResultStore) throws -> String {
-  if let name = try arguments.value(Given.target) { return name }
-  return try store.onlyExperiment()
-}
-
 extension ResultStore {
+  /// Does something with a file of results that is there, and lets it go.
+  static func with<Value>(_ path: String, _ body: (ResultStore) throws -> Value) throws -> Value {
+    let store = try ResultStore(openingAt: path)
+    defer { store.close() }
+    return try body(store)
+  }
+
   /// The only experiment there is.
   func onlyExperiment() throws -> String {
     let names = try overviews().map(\.name)
@@ -217,19 +216,24 @@ private func overviewTable(_ overviews: [ResultStore.Overview]) -> AnswerTable {
   return table
 }
 
-private func status(of name: String, _ store: ResultStore) throws -> [Answer.Item] {
+/// How far an experiment is: the one named, or the only one there is.
+func experimentStatus(_ arguments: Arguments, _ store: ResultStore) throws -> Answer {
+  let name = try arguments.value(Given.target) ?? store.onlyExperiment()
   let cells = try store.cells(of: name)
   let overview = try store.overviews().filter { $0.name == name }
   var items: [Answer.Item] = [.table(overviewTable(overview))]
   let failed = cells.filter { $0.state == .failed }
-  if !failed.isEmpty {
-    items.append(
-      .table(
-        AnswerTable(
-          columns: ["cell", "parameters", "why"],
-          rows: failed.map {
-            [.integer(Int($0.id)), .text($0.label), .text($0.message ?? "unknown")]
-          })))
+  if !failed.isEmpty { items.append(.table(ResultTables.failures(failed))) }
+  let own = Set(cells.map(\.id))
+  let submitted = Submission.all(of: store.path).flatMap { submission in
+    submission.cells.filter(own.contains).map(submission.hasResult)
   }
-  return items
+  if !submitted.isEmpty {
+    items.append(
+      .fields([
+        .init("submitted", .integer(submitted.count)),
+        .init("of these to be collected", .integer(submitted.count { $0 })),
+      ]))
+  }
+  return Answer(items)
 }

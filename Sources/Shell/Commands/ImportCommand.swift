@@ -61,7 +61,7 @@ let importCommand = Command(
   let found = source.digest
   if let expected = try arguments.value(digest), expected != found {
     throw ShellError(
-      session.isReplaying ? .replayDiffers : .file,
+      session.replay.isUnderWay ? .replayDiffers : .file,
       "\(source.path) is not the file that is meant: its sha256 is \(found)",
       hint: "the script says \(expected)", argument: "file")
   }

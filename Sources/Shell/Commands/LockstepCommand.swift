@@ -58,7 +58,7 @@ extension Session {
     if report.stop != nil {
       items += displayItems
       // In a replay continue does.
-      if !isReplaying, report.done < lockstep.steps {
+      if !replay.isUnderWay, report.done < lockstep.steps {
         items.append(.text("\(lockstep.command(after: report.done)) goes on with both"))
       }
     }

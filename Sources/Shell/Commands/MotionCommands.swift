@@ -27,13 +27,13 @@ private let continueCommand = Command(
     // Ctrl-C may have come before the record of the epoch.
     try session.epochAtItsEnd()
     (session.runs[index].goal, goal) = (nil, nil)
-    guard session.pausedReplay != nil else {
+    guard session.replay.left != nil else {
       return Outcome(.text("this is where training was to end"), record: .done)
     }
   }
   let count = try arguments.value(passes)
   // Training of the user's own, begun since the replay was left, comes first.
-  if let paused = session.pausedReplay, goal == nil || goal == paused.remainder.goal {
+  if let left = session.replay.left, goal == nil || goal == left.remainder.goal {
     var outcome = Outcome(record: .done)
     (outcome.resumesReplay, outcome.passes) = (true, count)
     return outcome

@@ -28,10 +28,6 @@ struct ParameterDeclaration: Sendable {
   struct Choice: Sendable, Equatable {
     let text: String
     var summary: String?
-    /// The words of the companion that it goes with; all of them where this is empty.
-    var goesWith: [String] = []
-
-    func goes(with word: String) -> Bool { goesWith.isEmpty || goesWith.contains(word) }
   }
 
   /// The argument that another one depends on, and the words of it that leave that one a meaning.
@@ -40,8 +36,10 @@ struct ParameterDeclaration: Sendable {
   struct Companion: Sendable, Equatable {
     let name: String
     let words: [String]
-    /// Whether the words may be left out, because the argument implies one of them.
+    /// Whether the words may be left out, because the argument implies the first of them.
     var isImplied = false
+    /// What the argument may be beside some of the words, where that is not the same for all.
+    var choices: [String: [String]] = [:]
   }
 
   /// What a selector must name.
@@ -112,6 +110,11 @@ struct ParameterDeclaration: Sendable {
     return given[companion.name].map(companion.words.contains) ?? companion.isImplied
   }
 
+  /// Whether something that it may be goes with a word of its companion.
+  func choice(_ text: String, goesWith word: String) -> Bool {
+    companion?.choices[word]?.contains(text) ?? true
+  }
+
   /// Whether its values are paths.
   var isFile: Bool { if case .files = candidates { true } else { false } }
 
@@ -177,13 +180,35 @@ extension Parameter {
 
   /// The same parameter, of use only where another one is given, and is one of some words if there
   /// are any here.
+  func only<Other>(with other: Parameter<Other>, _ words: String...) -> Parameter {
+    only(with: other, words.isEmpty ? other.declaration.choices.map(\.text) : words)
+  }
+
+  /// The same parameter, of use only where another one is one of some words.
+  func only<Other>(with other: Parameter<Other>, _ words: [String]) -> Parameter {
+    accompanying(.init(name: other.declaration.name, words: words))
+  }
+
+  /// The same parameter, of use only where another one is one of some words, and its choices beside
+  /// each of them.
   func only<Other>(
-    with other: Parameter<Other>, _ words: String..., implied: Bool = false
+    with other: Parameter<Other>, _ table: KeyValuePairs<String, [ParameterDeclaration.Choice]>
   ) -> Parameter {
-    let words = words.isEmpty ? other.declaration.choices.map(\.text) : words
-    return changed { old in
+    var companion = ParameterDeclaration.Companion(
+      name: other.declaration.name, words: table.map(\.key))
+    for (word, choices) in table { companion.choices[word] = choices.map(\.text) }
+    return accompanying(companion).completing(.choices(table.flatMap(\.value)))
+  }
+
+  /// The same parameter, of use only where another one is a word that need not be said then.
+  func implying<Other>(_ other: Parameter<Other>, _ word: String) -> Parameter {
+    accompanying(.init(name: other.declaration.name, words: [word], isImplied: true))
+  }
+
+  private func accompanying(_ companion: ParameterDeclaration.Companion) -> Parameter {
+    changed { old in
       var new = old
-      new.companion = .init(name: other.declaration.name, words: words, isImplied: implied)
+      new.companion = companion
       return new
     }
   }

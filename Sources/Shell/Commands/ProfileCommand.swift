@@ -40,10 +40,10 @@ private let dead = Parameter.oneOf(
 private let file = Parameter.file(
   "file", endings: [".npy", ".txt", ".csv"],
   help: "fan-ins, one number a neuron, as text or .npy"
-).only(with: family, "custom", implied: true)
+).implying(family, "custom")
 private let source = Parameter.word(
   "from", form: "NET", candidates: .networks, help: "a network to take the fan-ins of"
-).only(with: family, "custom", implied: true)
+).implying(family, "custom")
 
 /// `profile`.
 let profileCommand = Command(
@@ -95,13 +95,10 @@ let profileCommand = Command(
 }
 
 private func familyName(_ arguments: Arguments) throws -> String {
-  if let name = try arguments.value(family) { return name }
-  guard arguments.isGiven(source) || arguments.isGiven(file) else {
-    throw ShellError(
-      .usage, "profile needs a family, or from=NET",
-      hint: "for example: profile lognormal cv=1.2; profiles lists the families")
-  }
-  return "custom"
+  if let name = try arguments.valueOrImplied(family) { return name }
+  throw ShellError(
+    .usage, "profile needs a family, or from=NET",
+    hint: "for example: profile lognormal cv=1.2; profiles lists the families")
 }
 
 /// Says so where whole numbers of inputs cannot come near the CV asked for.

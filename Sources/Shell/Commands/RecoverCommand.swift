@@ -86,7 +86,7 @@ private func bringBack(
       session.journal?.isSuspended = false
       session.stops = stops
     }
-    try session.runScript?(
+    try session.runReplay?(
       SourceText(name: journal.path, text: journal.contents.script), Replay.Options())
   } catch let failure as Failure where failure.status == Failure.interruptedStatus {
     // Half of it is no one's work, and would have to be given up for the next try.

@@ -54,22 +54,27 @@ let resultsCommand = Command(
     "results static of concentration vs cv", "results static export=static.csv",
   ]
 ) { session, arguments in
-  Outcome(try answerResults(arguments, session) { try TextFile.write($0, to: $1) })
+  let asked = try askedResults(arguments, session)
+  return try ResultStore.with(TextFile.expandingTilde(arguments.require(storeParameter))) {
+    Outcome(try answerResults(asked, arguments, $0) { try TextFile.write($0, to: $1) })
+  }
 }.drawing()
+
+/// What is asked about results.
+func askedResults(_ arguments: Arguments, _ session: Session) throws -> ResultsQuestion {
+  let context = SessionContext(session: session)
+  let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
+  try refuseKeysWithoutMeaning(arguments, isCorrelation: asked.versus != nil)
+  return asked
+}
 
 /// Answers a question about results.
 ///
 /// - Parameter write: receives what is exported, and the path it is for.
 func answerResults(
-  _ arguments: Arguments, _ session: Session,
+  _ asked: ResultsQuestion, _ arguments: Arguments, _ store: ResultStore,
   write: (_ text: String, _ path: String) throws -> Void
 ) throws -> Answer {
-  let context = SessionContext(session: session)
-  let asked = try ResultsQuestion(arguments.raw(resultsQuestion), in: context)
-  try refuseKeysWithoutMeaning(arguments, isCorrelation: asked.versus != nil)
-  let path = TextFile.expandingTilde(try arguments.require(storeParameter))
-  let store = try ResultStore(openingAt: path)
-  defer { store.close() }
   let name = try asked.name ?? store.onlyExperiment()
   let groups = try asked.query.groups(of: store.cells(of: name))
   let cells = groups.flatMap(\.cells).sorted { $0.id < $1.id }

@@ -17,19 +17,23 @@ private let rule = Parameter.oneOf(
     .init(text: "off", summary: "no more rewiring"),
   ], help: "how edges are exchanged"
 ).positional()
+/// The rules that grow what they drop.
+private let exchanging = ["rigl", "set", "snfs"]
+/// The rules that go on as training does.
+private let lasting = exchanging + ["prune"]
 private let every = Parameter.integer(
   "every", in: 1...(1 << 40), help: "steps between rewirings (100)"
-).only(with: rule, "rigl", "set", "snfs", "prune")
+).only(with: rule, lasting)
 private let fraction = Parameter.number(
   "fraction", in: 0...1, help: "share of the edges exchanged at first (0.3)"
-).only(with: rule, "rigl", "set", "snfs")
+).only(with: rule, exchanging)
 private let until = Parameter.number(
   "until", in: 0...0x1p40, form: "STEP|PERCENT",
   help: "the step where rewiring ends; a share of epochs= below 1 (75%)"
-).only(with: rule, "rigl", "set", "snfs", "prune")
+).only(with: rule, lasting)
 private let epochs = Parameter.integer(
   "epochs", in: 1...1_000_000, help: "how long training will be, for until="
-).only(with: rule, "rigl", "set", "snfs", "prune")
+).only(with: rule, lasting)
 private let budget = Parameter.choice(
   "budget", of: Rewiring.Budget.self, help: "where the number of edges is kept (layer)",
   summary: {
@@ -39,20 +43,20 @@ private let budget = Parameter.choice(
     case .neuron: "each neuron does: constant fan-in"
     }
   }
-).only(with: rule, "rigl", "set", "snfs", "prune")
+).only(with: rule, lasting)
 private let regrow = Parameter.oneOf(
   "regrow",
   [
     .init(text: "keep", summary: "its weight"), .init(text: "zero", summary: "a weight of 0"),
   ], help: "what an edge dropped and grown at once has (keep)"
-).only(with: rule, "rigl", "set", "snfs")
+).only(with: rule, exchanging)
 private let update = Parameter.oneOf(
   "update",
   [
     .init(text: "skip", summary: "a step that rewires leaves the weights"),
     .init(text: "always", summary: "every step moves weights"),
   ], help: "whether a step that rewires moves weights (set and prune: always; else skip)"
-).only(with: rule, "rigl", "set", "snfs", "prune")
+).only(with: rule, lasting)
 private let accumulate = Parameter.integer(
   "accumulate", in: 1...1000, help: "batches that growth scores are averaged over (1; snfs: 8)"
 ).only(with: rule, "rigl", "snfs")
@@ -63,7 +67,7 @@ private let start = Parameter.integer(
   "from", in: 0...(1 << 40), help: "the step where its course begins (the present one)"
 ).only(with: rule, "prune")
 private let layers = Parameter.layers("which layers").defaulting(to: "hidden")
-  .only(with: rule, "rigl", "set", "snfs", "prune")
+  .only(with: rule, lasting)
 
 private let rewire = Command(
   name: "rewire", family: .rewiring,

@@ -89,10 +89,10 @@ private let replay = Command(
   ], effect: .controls
 ) { session, arguments in
   let script = try arguments.blaming(file) { try TextFile.read($0) }
-  try session.runScript?(
+  try session.runReplay?(
     script,
     Replay.Options(
-      bless: arguments.require(bless), lastLine: arguments.value(lastLine) ?? Int.max,
+      blesses: arguments.require(bless), lastLine: arguments.value(lastLine) ?? Int.max,
       lastStep: arguments.value(lastStep)))
   return Outcome()
 }
@@ -102,9 +102,10 @@ private let demo = Command(
   summary: "Load the digits and make a small profiled network to play with",
   examples: ["demo", "demo; train epochs=1"], effect: .controls
 ) { session, _ in
-  try session.runScript?(SourceText(name: "demo", text: demoScript), nil)
-  return Outcome(
+  var outcome = Outcome(
     .text("now try: show, mask, fanin, train epochs=5, hubs, neuron fc1[3], save demo.psn, help"))
+  outcome.script = SourcedScript(source: SourceText(name: "demo", text: demoScript))
+  return outcome
 }
 
 private let demoScript = """

@@ -78,7 +78,7 @@ private func training(_ session: Session) throws -> Answer {
     switch run.goal {
     case .step(let step)?: .text("step \(step)")
     case .epoch(let epoch)?: .text("the end of epoch \(epoch)")
-    case .open?, nil: session.pausedReplay.map { .text("the end of \($0.source.name)") } ?? .none
+    case .open?, nil: session.replay.left.map { .text("the end of \($0.source.name)") } ?? .none
     }
   return Answer([
     .fields([

@@ -16,6 +16,8 @@ private let rule = Parameter.oneOf(
     .init(text: "adamw", summary: "Adam; decay is taken off the weight"),
   ], help: "the update rule"
 ).positional()
+/// The rules with moments of both kinds.
+private let adam = ["adam", "adamw"]
 private let rate = Parameter.number("lr", in: 0...1e6, help: "learning rate (adam 0.001, sgd 0.1)")
   .only(with: rule)
 private let decay = Parameter.number("weight-decay", in: 0...1e6, help: "weight decay")
@@ -25,16 +27,16 @@ private let momentum = Parameter.number("momentum", in: 0...1, help: "momentum (
 private let nesterov = Parameter.toggle("nesterov", help: "look ahead (off)")
   .only(with: rule, "sgd")
 private let beta1 = Parameter.number("beta1", in: 0...1, help: "decay of the mean (0.9)")
-  .only(with: rule, "adam", "adamw")
+  .only(with: rule, adam)
 private let beta2 = Parameter.number("beta2", in: 0...1, help: "decay of the square (0.999)")
-  .only(with: rule, "adam", "adamw")
+  .only(with: rule, adam)
 private let epsilon = Parameter.number("epsilon", in: 0...1, help: "added to the root (1e-8)")
-  .only(with: rule, "adam", "adamw")
+  .only(with: rule, adam)
 private let correction = Parameter.choice(
   "bias-correction", of: Optimizer.BiasCorrection.self,
   help: "by steps of the run, or by the age of each edge (step)",
   summary: { $0 == .step ? "by steps of the run" : "by the age of each edge" }
-).only(with: rule, "adam", "adamw")
+).only(with: rule, adam)
 
 private let optimizer = Command(
   name: "optimizer", family: .training,
@@ -258,16 +260,14 @@ private let phase = Command(
     let state = try session.current()
     session.recordSteps()
     stop = session.stop(at: observer?.hits(session) ?? [])
-    if session.isReplaying, stop != nil || session.replayStep == state.step {
-      session.halt = .nothing
-    }
+    if session.replay.isToBeLeft(at: state.step, stop) { session.replay = .leaving(.nothing) }
     do {
       try session.epochAtItsEnd()
     } catch let error as ShellError where error.code == .interrupted {
       // The step is done, and what stopped there is told all the same.
       failure = error
     }
-    if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.isReplaying {
+    if state.lastLoss?.isFinite == false, session.stopsAtNonFinite, !session.replay.isUnderWay {
       failure = try session.divergence()
     }
     fields.append(.init("step", .integer(state.step)))

@@ -51,8 +51,8 @@ struct LockstepReport {
   var failure: ShellError?
   /// Why they ended early: a break or watch point.
   var stop: Stop?
-  /// Why they ended early: the replay was to come so far.
-  var isAtReplayStep = false
+  /// Whether the replay under way is to be left there.
+  var leavesReplay = false
 }
 
 extension Session {
@@ -92,7 +92,7 @@ extension Session {
     if report.firstDifference?.difference == nil { report.firstDifference = nil }
     while report.done < lockstep.steps,
       !(lockstep.stopsAtDifference && report.firstDifference != nil),
-      report.stop == nil, !report.isAtReplayStep
+      report.stop == nil, !report.leavesReplay
     {
       // All but the updates first, which take no time: so both have always done as many.
       let isPrepared = try zip(steps, indices).allSatisfy { step, index in
@@ -123,8 +123,8 @@ extension Session {
           last = name
         }
       }
-      if isReplaying, let replayStep, let last {
-        report.isAtReplayStep = network(named: last)?.step == replayStep
+      if let state = last.flatMap({ network(named: $0) }) {
+        report.leavesReplay = replay.isToBeLeft(at: state.step, report.stop)
       }
       let isShown =
         shows(report.done) || report.done == lockstep.steps || report.stop != nil
@@ -139,11 +139,11 @@ extension Session {
 
   /// Leaves the replay under way where something stopped it.
   private func leaveReplay(in lockstep: Lockstep, _ report: LockstepReport) {
-    guard isReplaying, report.stop != nil || report.isAtReplayStep else { return }
+    guard report.leavesReplay else { return }
     var rest = lockstep
     // None may be left; but the network in use may still have to be changed.
     (rest.done, rest.firstDifference) = (report.done, report.firstDifference)
-    halt = .lockstep(rest)
+    replay = .leaving(.lockstep(rest))
   }
 
   /// Leaves a restart point while two networks are trained by turns, the first being the current

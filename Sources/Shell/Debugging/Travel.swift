@@ -25,7 +25,7 @@ extension Session {
   func checkpoint(_ name: String) throws {
     let index = try requireCurrentIndex()
     // What could be done once can be done again.
-    guard isReplaying || runs[index].timeline.hasRoom(for: runs[index].state, as: name) else {
+    guard replay.isUnderWay || runs[index].timeline.hasRoom(for: runs[index].state, as: name) else {
       throw ShellError(
         .outOfRange, "there is no room for another checkpoint",
         hint: "make some with set history=\((historyLimit >> 19) + 1)MB")

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Experiments
 import SparseNetworks
+import SystemPackage
 
 /// The experiment that `experiment run` and `experiment submit` are asked for.
 struct AskedExperiment {
@@ -42,7 +43,8 @@ struct AskedExperiment {
   /// Whether what is known of the cells is to be forgotten.
   var isFresh: Bool { has(ExperimentParameter.fresh) }
 
-  /// Makes sure that the cells have their rows, and that what earlier cells have read is as it was.
+  /// Makes sure that the cells have their rows, and that what those will read that are to be run is as
+  /// it was where earlier cells have read it.
   ///
   /// With `--fresh`, these cells may have read anything: they are run again. Nothing is forgotten yet.
   ///
@@ -51,10 +53,22 @@ struct AskedExperiment {
     let cells = try store.plan(
       name, script: source.text, version: Version.text, cells: grid.cells)
     // Results are shown side by side with those of other grids, so those count too.
-    let forgotten = Set(isFresh ? cells : [])
-    let others = try store.cells(of: name).map(\.id).filter { !forgotten.contains($0) }
-    for inputs in try store.data(of: others) {
-      try CellInputs(inputs).verify(CellRun(configuration).configuration)
+    let wanted = Set(cells)
+    var readers: [NeededInputs.Reader] = []
+    var missing: [[CellParameter]] = []
+    let planned = try store.cells(of: name)
+    let data = try store.data(of: planned.map(\.id))
+    for cell in planned {
+      let isForgotten = isFresh && wanted.contains(cell.id)
+      if !isForgotten, let text = data[cell.id] {
+        readers.append(.init(parameters: cell.parameters, inputs: CellInputs(text).inputs))
+      }
+      if wanted.contains(cell.id), isForgotten || cell.state != .done {
+        missing.append(cell.parameters)
+      }
+    }
+    for input in NeededInputs(readers: readers).inputs(of: missing) {
+      try input.verify(CellRun(configuration).configuration)
     }
     return cells
   }
@@ -91,36 +105,23 @@ struct AskedExperiment {
   private static func grid(
     _ words: [Word], _ arguments: Arguments, _ session: Session, _ declared: [DeclaredParameter]
   ) throws -> ParameterGrid {
+    let context = SessionContext(session: session)
     var given: [String: [CellParameter]] = [:]
     if let raw = arguments.raw(ExperimentParameter.over), let first = words.first {
+      let example = "for example: over profile=power,random seed=1..5"
       guard first.literal == "over" else {
-        throw raw.problem(
-          "the grid begins with over", hint: "for example: over profile=power,random seed=1..5")
+        throw raw.problem("the grid begins with over", hint: example)
       }
       for word in words.dropFirst() {
-        guard let key = word.key else {
+        guard let (name, _, value) = word.key else {
           throw raw.problem(
-            "over takes PARAM=VALUES, not \(try word.expanded(in: SessionContext(session: session)))",
-            hint: "for example: over profile=power,random seed=1..5")
+            "over takes PARAM=VALUES, not \(try word.expanded(in: context))", hint: example)
         }
-        guard declared.contains(where: { $0.name == key.name }) else {
-          if arguments.command.parameters.contains(where: { $0.name == key.name }) {
-            throw raw.problem(
-              "\(key.name)= is no part of the grid",
-              hint: "write it before over, or at the end")
-          }
-          let near = nearestMatches(to: key.name, among: declared.map(\.name))
-          throw raw.problem(
-            "the script has no parameter \(key.name)", code: .unknownName,
-            hint: !near.isEmpty
-              ? "did you mean \(near.joined(separator: " or "))?"
-              : declared.isEmpty
-                ? "it declares them with param: param \(key.name) VALUE"
-                : "it has \(declared.map(\.name).joined(separator: ", "))")
+        guard declared.contains(where: { $0.name == name }) else {
+          throw unknown(name, raw, arguments.command, declared)
         }
-        guard given[key.name] == nil else { throw raw.problem("\(key.name) is given twice") }
-        given[key.name] = try key.value.listItems(in: SessionContext(session: session))
-          .map { CellParameter(key.name, parsing: $0) }
+        guard given[name] == nil else { throw raw.problem("\(name) is given twice") }
+        given[name] = try value.listItems(in: context).map { CellParameter(name, parsing: $0) }
       }
     }
     return try ParameterGrid(
@@ -129,9 +130,27 @@ struct AskedExperiment {
       })
   }
 
+  /// A complaint about a name in a grid that the script does not declare.
+  private static func unknown(
+    _ name: String, _ raw: RawArgument, _ command: Command, _ declared: [DeclaredParameter]
+  ) -> Diagnostic {
+    if command.parameters.contains(where: { $0.name == name }) {
+      return raw.problem(
+        "\(name)= is no part of the grid", hint: "write it before over, or at the end")
+    }
+    let near = nearestMatches(to: name, among: declared.map(\.name))
+    return raw.problem(
+      "the script has no parameter \(name)", code: .unknownName,
+      hint: !near.isEmpty
+        ? "did you mean \(near.joined(separator: " or "))?"
+        : declared.isEmpty
+          ? "it declares them with param: param \(name) VALUE"
+          : "it has \(declared.map(\.name).joined(separator: ", "))")
+  }
+
   /// The last part of a path without `.psn`.
   private static func scriptName(_ path: String) -> String {
-    let last = path.split(separator: "/").last.map(String.init) ?? path
-    return last.hasSuffix(".psn") ? String(last.dropLast(4)) : last
+    guard let last = FilePath(path).lastComponent else { return path }
+    return last.extension == "psn" ? last.stem : last.string
   }
 }

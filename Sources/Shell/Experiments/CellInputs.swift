@@ -9,7 +9,7 @@ import SparseNetworks
 /// It is kept as text, two lines each: a command, and the digest of what it read.
 struct CellInputs: Equatable {
   /// A command with the digest of what it read.
-  struct Input: Equatable {
+  struct Input: Hashable {
     let command: String
     let digest: String
   }
@@ -39,45 +39,54 @@ struct CellInputs: Equatable {
     inputs.flatMap { [$0.command, $0.digest] }.joined(separator: "\n")
   }
 
-  /// Reads it all again and compares.
-  ///
-  /// - Throws: ``ExperimentError`` where something is not the same any more, and what went wrong
-  ///   where it cannot be read.
-  func verify(_ configuration: Session.Configuration) throws {
-    for input in inputs {
-      if let file = input.file {
-        guard try Input(file: file) == input else {
-          throw Self.changed(input, since: "a script that earlier cells ran has changed since")
-        }
-        continue
-      }
-      let session = Session(configuration)
-      try Interpreter(session, output: { _ in }, complain: { _ in })
-        .run(SourceText(name: "data", text: input.command))
-      let now = CellInputs(of: session.script(version: Version.text), files: [])
-      guard now.inputs.last?.digest == input.digest else {
-        throw Self.changed(input, since: "the data of earlier cells have changed since")
-      }
-    }
-  }
-
   /// Refuses inputs of which others have read something else.
+  ///
+  /// - Throws: ``ExperimentError`` that names the first.
   func check(agreesWith known: [CellInputs]) throws {
     for input in inputs {
       for other in known.flatMap(\.inputs)
       where other.command == input.command && other.digest != input.digest {
         throw ExperimentError(
-          .conflict,
-          "its input is not that of earlier cells, and it was left alone: \(input.command)"
-        )
+          .conflict, "its input is not that of earlier cells: \(input.command)",
+          hint: Self.changeHint)
       }
     }
   }
 
-  private static func changed(_ input: Input, since words: String) -> ExperimentError {
-    ExperimentError(
-      .conflict, "\(words): \(input.command)",
-      hint: "run all its cells with --fresh, or begin another experiment with name=")
+  fileprivate static let changeHint =
+    "run all its cells with --fresh, or begin another experiment with name="
+}
+
+extension CellInputs.Input {
+  /// Reads it again and compares.
+  ///
+  /// - Throws: ``ExperimentError`` where it is not the same any more, and what went wrong where it
+  ///   cannot be read.
+  func verify(_ configuration: Session.Configuration) throws {
+    if let file {
+      guard try Self(file: file) == self else {
+        throw changed("a script that earlier cells ran has changed since")
+      }
+      return
+    }
+    let session = Session(configuration)
+    try Interpreter(session, output: { _ in }, complain: { _ in })
+      .run(SourceText(name: "data", text: command))
+    let now = CellInputs(of: session.script(version: Version.text), files: [])
+    guard now.inputs.last?.digest == digest else {
+      throw changed("the data of earlier cells have changed since")
+    }
+  }
+
+  private func changed(_ words: String) -> ExperimentError {
+    ExperimentError(.conflict, "\(words): \(command)", hint: CellInputs.changeHint)
+  }
+}
+
+extension ResultStore {
+  /// What the cells of an experiment that are done read, each combination once.
+  func inputs(of experiment: String) throws -> [CellInputs] {
+    try data(ofExperiment: experiment).map(CellInputs.init)
   }
 }
 

@@ -25,7 +25,7 @@ struct CellRun {
     let ending: CellResult.Ending
     do {
       ending = .done(try outcome(of: task))
-    } catch let failure as Failure where failure.status != 130 {
+    } catch let failure as Failure where failure.status != Failure.interruptedStatus {
       ending = .failed(failure.oneLine)
     }
     let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000

@@ -57,8 +57,7 @@ struct ExperimentCollect {
           let file = try ResultFile(reading: path)
           try file.check(isOf: task, at: path)
           if known[task.experiment] == nil {
-            known[task.experiment] = try store.data(of: store.cells(of: task.experiment).map(\.id))
-              .map(CellInputs.init)
+            known[task.experiment] = try store.inputs(of: task.experiment)
           }
           try take(file.result, of: task, at: path, &known[task.experiment, default: []], &course)
           submission.remove([cell])
@@ -74,7 +73,7 @@ struct ExperimentCollect {
 
   /// Errors that are about one file, rather than about all there is to do.
   private static func isOfFile(_ error: ExperimentError) -> Bool {
-    [.notFound, .foreignFile, .corrupt, .conflict].contains(error.code)
+    [.notFound, .unreadable, .foreignFile, .corrupt, .conflict].contains(error.code)
   }
 
   /// What was submitted as a cell; nil where another experiment is meant.
@@ -99,7 +98,7 @@ struct ExperimentCollect {
       do {
         try read.check(agreesWith: known)
       } catch let error as ExperimentError {
-        throw ExperimentError(error.code, "\(path): \(error.message)")
+        throw ExperimentError(error.code, "\(path): \(error.message); it was left alone")
       }
       inputs = read
     }
@@ -144,14 +143,9 @@ struct ExperimentCollect {
     ]
     if !knowsQueue { fields.append(.init("unknown", .integer(course.unknown))) }
     var items: [Answer.Item] = [.fields(fields)]
-    for (_, cells) in [("failed", course.failed), ("lost", course.lost)] where !cells.isEmpty {
+    for cells in [course.failed, course.lost] where !cells.isEmpty {
       items.append(
-        .table(
-          AnswerTable(
-            columns: ["cell", "parameters", "why"],
-            rows: cells.map { task, reason in
-              [.integer(Int(task.cell)), .text(task.label), .text(reason)]
-            })))
+        .table(ResultTables.problems(cells.map { ($0.cell, $0.label, $1) })))
     }
     if !course.refused.isEmpty {
       items.append(

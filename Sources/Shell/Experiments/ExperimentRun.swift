@@ -113,14 +113,7 @@ struct ExperimentRun {
     ]
     var failure: ShellError?
     if !failed.isEmpty {
-      var table = AnswerTable(columns: ["cell", "parameters", "why"])
-      for cell in failed {
-        table.rows.append([
-          .integer(Int(cell.id)), .text(cell.label),
-          .text(cell.message ?? "unknown"),
-        ])
-      }
-      items.append(.table(table))
+      items.append(.table(ResultTables.failures(failed)))
       failure = ShellError(
         .incomplete, "\(failed.count) of \(cells.count) cells failed",
         hint: "the others are kept; the same command runs these again")

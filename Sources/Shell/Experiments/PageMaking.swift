@@ -8,7 +8,7 @@ import Experiments
 struct PageMaking {
   let session: Session
   let pagePath: String
-  let storePath: String
+  let store: ResultStore
 
   /// What is written once every question is answered.
   private struct Files {
@@ -85,7 +85,6 @@ struct PageMaking {
       default: words.append(node.source[word.span])
       }
     }
-    words.append("store=" + quoted(storePath))
     var answer = try self.answer(to: words, at: node, &files)
     if let written {
       answer.items = answer.items.map { item in
@@ -123,9 +122,11 @@ struct PageMaking {
     let arguments = try Arguments(command, node, in: SessionContext(session: session))
     do {
       guard command.name == resultsCommand.name else {
-        return try command.run(session, arguments).answer
+        return try experimentStatus(arguments, store)
       }
-      return try answerResults(arguments, session) { files.exports.append(($1, $0)) }
+      return try answerResults(askedResults(arguments, session), arguments, store) {
+        files.exports.append(($1, $0))
+      }
     } catch {
       throw Failure(error, at: node.span, in: source)
     }

@@ -6,6 +6,18 @@ struct ResultTables {
   let groups: [ResultGroup]
   let metrics: [String]
 
+  /// A row a cell with which something is wrong: which it is, and what.
+  static func problems(_ cells: [(id: Int64, label: String, reason: String)]) -> AnswerTable {
+    AnswerTable(
+      columns: ["cell", "parameters", "why"],
+      rows: cells.map { [.integer(Int($0.id)), .text($0.label), .text($0.reason)] })
+  }
+
+  /// A row a cell that failed.
+  static func failures(_ cells: [CellRecord]) -> AnswerTable {
+    problems(cells.map { ($0.id, $0.label, $0.message ?? "unknown") })
+  }
+
   /// A row a cell: what varies, the final values, and the digest.
   static func cells(_ cells: [CellRecord], _ metrics: [String]) -> AnswerTable {
     let parameters = cells.varyingParameters

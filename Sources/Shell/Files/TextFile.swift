@@ -55,7 +55,7 @@ enum TextFile {
   ///
   /// - Returns: false, with `errno`, where that failed.
   static func flushFolder(of path: String) -> Bool {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let folder = folder(of: path)
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder that may be written to and not read cannot be flushed.
     guard descriptor >= 0 else { return errno == EACCES }
@@ -66,7 +66,7 @@ enum TextFile {
   /// Finds out whether a file could be written, without touching it.
   static func checkWritable(_ path: String) throws {
     let path = try followingLinks(expandingTilde(path))
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let folder = folder(of: path)
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw failure("write", path, .isDirectory)
@@ -74,6 +74,11 @@ enum TextFile {
     if access(path, F_OK) == 0 ? access(path, W_OK) != 0 : access(folder, W_OK) != 0 {
       throw failure("write", path)
     }
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = FilePath(path).removingLastComponent()
+    return folder.isEmpty ? "." : folder.string
   }
 
   /// Adds to the end of a file, made where it is not there.
@@ -160,8 +165,7 @@ enum TextFile {
       guard length > 0 else { return path }
       let link = String(
         decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      path = link.hasPrefix("/") ? link : folder + link
+      path = FilePath(path).removingLastComponent().pushing(FilePath(link)).string
     }
     throw failure("write", path, .tooManySymbolicLinkLevels)
   }

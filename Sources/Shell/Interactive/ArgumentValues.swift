@@ -60,9 +60,9 @@ struct ArgumentValues {
   private func words(
     _ choices: [ParameterDeclaration.Choice], of parameter: ParameterDeclaration
   ) -> [Completion] {
-    let companion = parameter.companion.flatMap { call.given[$0.name] }
+    let word = parameter.companion.flatMap { call.given[$0.name] }
     return choices.compactMap { choice in
-      if let companion, !choice.goes(with: companion) { return nil }
+      if let word, !parameter.choice(choice.text, goesWith: word) { return nil }
       return Completion(
         text: choice.text,
         description: (choice.summary ?? parameter.help)

@@ -28,21 +28,13 @@ extension Candidates {
   /// The names in a folder, those of folders with a slash.
   private static func names(in folder: String) -> [String] {
     let path = TextFile.expandingTilde(folder.isEmpty ? "." : folder)
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var result: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name != ".", name != ".." else { continue }
+    return Folder.names(in: path).map { name in
       var status = stat()
       // A link to a folder is as good as one.
       let isFolder =
         stat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      result.append(name + (isFolder ? "/" : ""))
+      return name + (isFolder ? "/" : "")
     }
-    return result
   }
 
   /// A path as it must be written to be read as itself.

@@ -10,8 +10,19 @@ import SparseNetworks
 struct StateFile {
   /// What a file holds.
   enum Kind: String {
-    case network = "psn.network.1"
-    case session = "psn.session.1"
+    case network, session
+
+    /// How files say so. The number rises when what must be in them changes.
+    var format: String { "\(family)2" }
+
+    /// What formats of this kind begin with, in whatever version of psn.
+    private var family: String { "psn.\(rawValue)." }
+
+    /// Whether a format is one of this kind, of another version of psn.
+    func isOtherVersion(_ format: String) -> Bool {
+      format.hasPrefix(family) && Int(format.dropFirst(family.count)) != nil
+        && format != self.format
+    }
   }
 
   /// What a session has besides its networks.
@@ -53,7 +64,7 @@ struct StateFile {
       descriptions.append(parts.description(name, WrittenSettings.commands(of: state), state))
     }
     var metadata = [
-      "format": kind.rawValue, "psn": Version.text,
+      "format": kind.format, "psn": Version.text,
       "networks": JSONValue.array(descriptions).encoded(),
     ]
     if let session {
@@ -96,15 +107,22 @@ struct StateFile {
     func failure(_ message: String, _ hint: String) -> ShellError {
       ShellError(.file, "\(file.path): \(message)", hint: hint, argument: "file")
     }
-    guard let found = metadata["format"].flatMap(Kind.init(rawValue:)) else {
+    let format = metadata["format"] ?? ""
+    switch format {
+    case kind.format: break
+    case Kind.network.format, Kind.session.format:
+      let found = kind == .network ? Kind.session : .network
       throw failure(
-        "this is not a \(kind == .network ? "network" : "session") that psn wrote",
+        "this is a file with a \(found.rawValue)", "read it by import \(found.rawValue)")
+    case _ where Kind.network.isOtherVersion(format) || Kind.session.isOtherVersion(format):
+      throw failure(
+        "this is a file of another version of psn: its format is \(format), and this one reads "
+          + kind.format,
+        "the psn that wrote it reads it: save the session there, and replay it here")
+    default:
+      throw failure(
+        "this is not a \(kind.rawValue) that psn wrote",
         "import weights and import mask read files from elsewhere")
-    }
-    guard found == kind else {
-      throw failure(
-        "this is a file with a \(found == .network ? "network" : "session")",
-        found == .network ? "read it by import network" : "read it by import session")
     }
     guard metadata["sha256"] == Self.digest(tensors.tensors, metadata) else {
       throw failure(

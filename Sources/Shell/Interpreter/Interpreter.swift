@@ -1,7 +1,5 @@
 import CommandLanguage
-import Interchange
 import SparseNetworks
-import TerminalGraphics
 
 /// Runs scripts on a session: text in, answers out.
 public final class Interpreter {
@@ -18,22 +16,11 @@ public final class Interpreter {
     public init() {}
   }
 
-  /// An answer on its way to the screen.
-  public struct Output: Sendable {
-    /// Its text, newline included.
-    public let text: String
-    /// Whether it may wait to be read page by page: what looks wherever it stands, what does something
-    /// only at the end of the line.
-    public let mayWait: Bool
-  }
-
   /// What is acted on.
   public let session: Session
-  private let options: Options
-  private let output: (Output) -> Void
+  let options: Options
+  let output: (Output) -> Void
   private let complain: (Failure) -> Void
-  /// Files being run, to refuse endless recursion.
-  private var depth = 0
   private var isRunningStopScripts = false
   /// What to run once the present command has answered: commands of break points.
   var stopScripts: [SourceText] = []
@@ -51,7 +38,7 @@ public final class Interpreter {
     self.options = options
     self.output = output
     self.complain = complain
-    session.runScript = { [unowned self] source, replay in try self.run(file: source, replay) }
+    session.runReplay = { [unowned self] in try self.replay($0, $1) }
   }
 
   /// Runs a source, whole: nothing of it if it does not parse.
@@ -85,22 +72,6 @@ public final class Interpreter {
     }
   }
 
-  private func run(file source: SourceText, _ replay: Replay.Options?) throws {
-    guard depth < Self.mostDepth else { throw Self.tooDeep }
-    depth += 1
-    defer { depth -= 1 }
-    guard let replay else { return try run(source) }
-    guard !session.isReplaying else {
-      throw ShellError(
-        .usage, "a replay cannot run another",
-        hint: "source runs a script as a part of this one")
-    }
-    let statements = try parse(source).statements
-    session.makeWay()
-    session.replayStep = replay.lastStep
-    try goOn(PausedReplay(statements, Replay(source, replay), of: source))
-  }
-
   private static let mostDepth = 32
   private static let tooDeep = ShellError(
     .nestingTooDeep, "scripts run one another more than \(mostDepth) deep",
@@ -114,27 +85,29 @@ public final class Interpreter {
 
   /// Runs a script from where it is, to its end or to where a replay is left.
   func run(_ position: inout ScriptPosition) throws {
-    while !session.isFinished, session.halt == nil,
-      let (statement, source) = position.next(session)
-    {
-      do {
-        try checkInterrupt()
-        try run(statement, of: source, &position)
-      } catch {
-        let failure = Failure(error, at: statement.span, in: source)
-        // A replay that passes over failures would prove nothing.
-        guard options.keepsGoing, failure.status == 1, !session.isReplaying else {
-          position.leaveAll(session)
-          throw failure
+    while !session.isFinished, session.replay.remainder == nil, let next = position.next(session) {
+      switch next {
+      case .closing(let closing): give(closing.answer, of: closing.command, isRemark: true)
+      case .statement(let statement, let source):
+        do {
+          try checkInterrupt()
+          try run(statement, of: source, &position)
+        } catch {
+          let failure = Failure(error, at: statement.span, in: source)
+          // A replay that passes over failures would prove nothing.
+          guard options.keepsGoing, failure.status == 1, !session.replay.isUnderWay else {
+            position.leaveAll(session)
+            throw failure
+          }
+          complain(failure)
+          passedStatus = max(passedStatus, failure.status)
         }
-        complain(failure)
-        passedStatus = max(passedStatus, failure.status)
       }
     }
   }
 
   private func checkInterrupt() throws {
-    if InterruptFlag.isRaised { throw ShellError(.interrupted, "interrupted") }
+    if InterruptFlag.isRaised { throw ShellError.interrupted }
   }
 
   private func run(
@@ -172,45 +145,13 @@ public final class Interpreter {
   // MARK: - Commands
 
   private func run(_ node: CommandNode, _ position: inout ScriptPosition) throws {
-    let name = try node.words[0].expanded(in: SessionContext(session: session))
-    let command: Command
-    do {
-      command = try CommandTable.standard.command(called: name)
-    } catch {
-      throw Failure(error, at: node.words[0].span, in: node.source)
-    }
-    let (call, redirection) =
-      command.takesCondition ? (node, nil) : try node.splittingRedirection()
-    try Self.refuseComparison(command, redirection, in: node)
+    let (command, call, redirection) = try splitting(node)
     let arguments = try Arguments(command, call, in: SessionContext(session: session))
     try checkTarget(redirection, in: node.source)
-    let outcome: Outcome
-    let isWhole = redirection != nil || options.json || options.quiet || session.isReplaying
-    session.showEarly =
-      isWhole
-      ? nil
-      : { [output] in
-        output(Output(text: $0 + "\n", mayWait: false))
-      }
-    defer { session.showEarly = nil }
-    do {
-      outcome = try command.run(session, arguments)
-    } catch {
-      session.keepJournal()
-      guard let error = error as? ShellError else { throw error }
-      throw Failure(error, at: arguments.span(of: error.argument), in: node.source)
-    }
-    if command.effect == .changesState {
-      switch outcome.record {
-      case .asGiven: session.transcript.record(arguments.canonical())
-      case .text(let text): session.transcript.record(text)
-      case .done, .nothing: break
-      }
-    }
-    session.keepJournal()
+    let outcome = try outcome(of: command, arguments, isRedirected: redirection != nil)
     if let redirection {
       try redirect(outcome.answer, of: command, to: redirection)
-    } else {
+    } else if outcome.script == nil {
       let onlyLooked = command.effect == .looks || outcome.record == .nothing
       give(
         outcome.answer, of: command.name, isRemark: !onlyLooked && !outcome.isStop,
@@ -221,16 +162,63 @@ public final class Interpreter {
     if outcome.resumesReplay { try resumeReplay(passes: outcome.passes) }
     try runStopScripts()
     if let script = outcome.script {
-      guard depth + position.fileDepth < Self.mostDepth else { throw Self.tooDeep }
+      guard position.fileDepth < Self.mostDepth else { throw Self.tooDeep }
       position.enter(
-        try parse(script.source), of: script.source, positionals: script.positionals, session)
+        try parse(script.source), of: script, session,
+        closing: redirection == nil
+          ? .init(command: command.name, answer: outcome.answer) : nil)
     }
+  }
+
+  /// The command that is called, the call itself, and where its answer goes.
+  private func splitting(
+    _ node: CommandNode
+  ) throws -> (command: Command, call: CommandNode, redirection: Redirection?) {
+    let name = try node.words[0].expanded(in: SessionContext(session: session))
+    let command: Command
+    do {
+      command = try CommandTable.standard.command(called: name)
+    } catch {
+      throw Failure(error, at: node.words[0].span, in: node.source)
+    }
+    guard !command.takesCondition else { return (command, node, nil) }
+    let (call, redirection) = try node.splittingRedirection()
+    try Self.refuseComparison(command, redirection, in: node)
+    return (command, call, redirection)
+  }
+
+  /// Runs a command, and keeps what it did.
+  private func outcome(
+    of command: Command, _ arguments: Arguments, isRedirected: Bool
+  ) throws -> Outcome {
+    let isWhole =
+      isRedirected || options.json || options.quiet || session.replay.isUnderWay
+    session.showEarly =
+      isWhole ? nil : { [output] in output(Output(text: $0 + "\n", mayWait: false)) }
+    defer {
+      session.showEarly = nil
+      session.keepJournal()
+    }
+    let outcome: Outcome
+    do {
+      outcome = try command.run(session, arguments)
+    } catch let error as ShellError {
+      throw Failure(error, at: arguments.span(of: error.argument), in: arguments.node.source)
+    }
+    if command.effect == .changesState {
+      switch outcome.record {
+      case .asGiven: session.transcript.record(arguments.canonical())
+      case .text(let text): session.transcript.record(text)
+      case .done, .nothing: break
+      }
+    }
+    return outcome
   }
 
   /// Runs the commands of break points. Those that stop training again add to the list, so that it
   /// does not matter how often they do.
   private func runStopScripts() throws {
-    guard !isRunningStopScripts, session.halt == nil else { return }
+    guard !isRunningStopScripts, session.replay.remainder == nil else { return }
     isRunningStopScripts = true
     defer {
       isRunningStopScripts = false
@@ -239,69 +227,6 @@ public final class Interpreter {
     while !stopScripts.isEmpty, !session.isFinished {
       try run(stopScripts.removeFirst())
     }
-  }
-
-  /// - Parameters:
-  ///   - isRemark: whether the command did something, and merely tells of it.
-  ///   - mayWait: whether the pager may hold it up.
-  func give(
-    _ answer: Answer, of command: String, isRemark: Bool, mayWait: Bool = true
-  ) {
-    if isRemark && (options.quiet || session.isReplaying) { return }
-    if options.json {
-      guard !answer.items.isEmpty else { return }
-      output(Output(text: JSONLines.line(answer.json(command: command)), mayWait: false))
-    } else {
-      let text = answer.rendered(session.style)
-      if !text.isEmpty { output(Output(text: text + "\n", mayWait: mayWait)) }
-    }
-  }
-
-  /// A file that cannot be written is found out before the command changes anything.
-  private func checkTarget(_ redirection: Redirection?, in source: SourceText) throws {
-    switch redirection {
-    case .overwrite(let word)?, .append(let word)?:
-      let path = try word.expanded(in: SessionContext(session: session))
-      do {
-        try TextFile.checkWritable(path)
-      } catch {
-        throw Failure(error, at: word.span, in: source)
-      }
-    case .pipe?, nil: break
-    }
-  }
-
-  private func redirect(_ answer: Answer, of command: Command, to target: Redirection) throws {
-    var style = session.style
-    style.color = .none
-    let text =
-      options.json
-      ? JSONLines.line(answer.json(command: command.name)) : answer.rendered(style) + "\n"
-    let context = SessionContext(session: session)
-    switch target {
-    case .overwrite(let word): try TextFile.write(text, to: word.expanded(in: context))
-    case .append(let word): try TextFile.append(text, to: word.expanded(in: context))
-    case .pipe(let program, _):
-      // What the program makes of its input is its affair; that it could not start is ours.
-      let status = try ShellCommand.run(program, input: text)
-      if status == 126 || status == 127 {
-        throw ShellError(.file, "\(program) could not be run", hint: "is it installed?")
-      }
-    }
-  }
-
-  /// `print loss > 2` is a comparison to most who write it, and would make a file called 2.
-  private static func refuseComparison(
-    _ command: Command, _ redirection: Redirection?, in node: CommandNode
-  ) throws {
-    guard case .overwrite(let word)? = redirection,
-      command.parameters.contains(where: { $0.position == .rest }),
-      let text = word.literal, NumberLiteral.parse(text) != nil
-    else { return }
-    throw Diagnostic(
-      .usage, "here > writes to a file, and \(text) looks like a number",
-      hint: "for a comparison use parentheses: \(command.name) (… > \(text))", span: word.span,
-      source: node.source)
   }
 }
 

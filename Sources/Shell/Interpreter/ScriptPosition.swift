@@ -12,6 +12,20 @@ struct ScriptPosition {
     var loop: Loop?
     /// Of a file that a script runs: what to call `$1`, `$2`, ... again behind it.
     var outerPositionals: [String: CommandValue]?
+    /// Of a file: what the command that runs it answers behind it.
+    var closing: Closing?
+  }
+
+  /// What a command that runs a file answers once that has ended.
+  struct Closing {
+    let command: String
+    let answer: Answer
+  }
+
+  /// What comes next in a script.
+  enum Next {
+    case statement(Statement, of: SourceText)
+    case closing(Closing)
   }
 
   /// What a loop has still to go through.
@@ -55,37 +69,39 @@ struct ScriptPosition {
 
   /// Goes into a file that the present statement runs.
   mutating func enter(
-    _ file: Script, of source: SourceText, positionals: [String: CommandValue],
-    _ session: Session
+    _ script: Script, of file: SourcedScript, _ session: Session, closing: Closing?
   ) {
     frames.append(
       Frame(
-        statements: file.statements, source: source,
-        outerPositionals: session.replacePositionals(by: positionals)))
+        statements: script.statements, source: file.source,
+        outerPositionals: session.replacePositionals(by: file.positionals), closing: closing))
   }
 
   /// The statement that comes next, which is then the present one; nil at the end. A loop whose round
   /// begins has its variable set, and a file that ends gives `$1`, `$2`, ... back.
-  mutating func next(_ session: Session) -> (statement: Statement, source: SourceText)? {
+  mutating func next(_ session: Session) -> Next? {
     while let top = frames.indices.last {
       let place = frames[top].next
       if place < frames[top].statements.count {
         frames[top].next += 1
-        return (frames[top].statements[place], frames[top].source)
+        return .statement(frames[top].statements[place], of: frames[top].source)
       }
-      if !beginRound(session) { leave(session) }
+      if !beginRound(session), let closing = leave(session) {
+        return .closing(closing)
+      }
     }
     return nil
   }
 
   /// Gives up what was still to come; `$1`, `$2`, ... are again what they were outside all files.
   mutating func leaveAll(_ session: Session) {
-    while !frames.isEmpty { leave(session) }
+    while !frames.isEmpty { _ = leave(session) }
   }
 
-  private mutating func leave(_ session: Session) {
-    guard let outer = frames.removeLast().outerPositionals else { return }
-    _ = session.replacePositionals(by: outer)
+  private mutating func leave(_ session: Session) -> Closing? {
+    let frame = frames.removeLast()
+    if let outer = frame.outerPositionals { _ = session.replacePositionals(by: outer) }
+    return frame.closing
   }
 
   /// Begins the next round of the innermost loop; false where there is none.

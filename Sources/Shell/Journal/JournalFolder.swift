@@ -94,16 +94,7 @@ struct JournalFolder {
   private static let sizeLimit = 1 << 30
 
   private func names(endingIn suffixes: [String]) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if suffixes.contains(where: name.hasSuffix) { names.append(name) }
-    }
-    return names.sorted()
+    Folder.names(in: path).filter { suffixes.contains(where: $0.hasSuffix) }.sorted()
   }
 }
 

@@ -54,13 +54,12 @@ public final class Session {
   var transcript = Transcript()
   /// Keeps the transcript on disk, where the session is one that does.
   var journal: Journal?
-  /// What scripts in progress run commands with; set by the interpreter.
-  var runScript: ((SourceText, _ verifying: Replay.Options?) throws -> Void)?
+  /// Empties the session and runs a script in it that is checked; set by the interpreter.
+  var runReplay: ((SourceText, Replay.Options) throws -> Void)?
   /// The cell of an experiment that the session is, if it is one.
   var cell: CellNotes?
-  /// Whether a replay is under way: it tells of its checks instead of each change, and goes as far
-  /// as the session it repeats went.
-  var isReplaying = false
+  /// The replay that is under way, or was left.
+  var replay = ReplayState.none
   /// Whether what must hold of the state is checked after every step.
   var checksState = false
   /// How the shell behaves at a terminal.
@@ -79,13 +78,6 @@ public final class Session {
   var historyLimit = 64 << 20 {
     didSet { for index in runs.indices { runs[index].timeline.byteLimit = historyLimit } }
   }
-  /// A replay stops after this many completed steps of the current network.
-  var replayStep: Int?
-  /// Set where the replay under way is to be left where it is: what the present command has still to
-  /// do.
-  var halt: Remainder?
-  /// A replay that was left before its end.
-  var pausedReplay: PausedReplay?
   /// Shows a part of the present command's answer at once; nil where it is to come as a whole.
   var showEarly: ((String) -> Void)?
   /// Set by `quit`.
@@ -292,7 +284,7 @@ public final class Session {
     variables = [:]
     transcript = Transcript(after: transcript)
     revisionAtBeginning = nil
-    pausedReplay = nil
+    replay.giveUp()
     forgetDerived()
   }
 
@@ -302,7 +294,7 @@ public final class Session {
   /// Forgets the same for a session that takes the place of this one, whose journal is kept among
   /// those of sessions that were left; but not where it was only what a file says.
   func makeWay() {
-    if !hasNothingToLose, !isReplaying {
+    if !hasNothingToLose, !replay.isUnderWay {
       keepJournal()
       journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile)
     }

@@ -11,7 +11,7 @@ struct TrainingRun {
   private let firstStep: Int
   private var lossSum = 0.0
   private var lossCount = 0
-  private var epochs = EpochTable()
+  private var rows = EpochTable()
   private var progress: Progress
   private var view: LiveView?
   /// Why the run ended early: an error.
@@ -54,7 +54,7 @@ struct TrainingRun {
       if stop != nil || failure != nil || isHalted {
         if until == nil, goal != .open { session.runs[index].goal = goal }
         // A replay that stopped right where the command ends has nothing left of it.
-        if case .nothing? = session.halt { session.runs[index].goal = nil }
+        if case .nothing? = session.replay.remainder { session.runs[index].goal = nil }
       } else if session.runs[index].goal?.isReached(by: session.runs[index].state) == true {
         session.runs[index].goal = nil
       }
@@ -77,7 +77,7 @@ struct TrainingRun {
       let done = step - firstStep
       progress.update(done: done, total: total, loss: loss)
       view?.update(session, total: total ?? done)
-      if !loss.isFinite && session.stopsAtNonFinite && !session.isReplaying {
+      if !loss.isFinite && session.stopsAtNonFinite && !session.replay.isUnderWay {
         failure = try session.divergence()
         return
       }
@@ -98,8 +98,8 @@ struct TrainingRun {
     view?.finish(session)
     let state = try session.current()
     var items: [Answer.Item] = []
-    if !epochs.rest.rows.isEmpty { items.append(.table(epochs.rest)) }
-    if epochs.isEmpty || !isComplete {
+    if !rows.rest.rows.isEmpty { items.append(.table(rows.rest)) }
+    if rows.isEmpty || !isComplete {
       let mean = lossCount == 0 ? nil : lossSum / Double(lossCount)
       items.append(
         .fields([
@@ -135,9 +135,9 @@ struct TrainingRun {
     }
     if !hits.isEmpty { stop = session.stop(at: hits) }
     guard failure == nil else { return true }
-    if session.isReplaying, stop != nil || session.replayStep == state.step {
+    if session.replay.isToBeLeft(at: state.step, stop) {
       isHalted = true
-      session.halt = isMet ? .nothing : .training(goal, until: until)
+      session.replay = .leaving(isMet ? .nothing : .training(goal, until: until))
     }
     return stop != nil || isHalted || isMet
   }
@@ -164,8 +164,8 @@ struct TrainingRun {
   /// Tells of an epoch as soon as it has ended. Where curves are shown instead, the last one is
   /// enough, at the end.
   private mutating func show(_ epoch: TrainingCourse.Epoch) {
-    guard view == nil else { return epochs.keep(only: epoch) }
+    guard view == nil else { return rows.keep(only: epoch) }
     progress.clear()
-    epochs.add(epoch, session.style, show: session.showEarly)
+    rows.add(epoch, session.style, show: session.showEarly)
   }
 }

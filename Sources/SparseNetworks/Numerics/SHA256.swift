@@ -34,7 +34,10 @@ public struct SHA256: Sendable {
   }
 
   /// Appends bytes to what is hashed.
-  public mutating func update(bytes: [UInt8]) {
+  public mutating func update(bytes: [UInt8]) { update(bytes: bytes[...]) }
+
+  /// Appends bytes to what is hashed.
+  public mutating func update(bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBytes { update(bytes: $0) }
   }
 
@@ -53,7 +56,10 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of `bytes` as 64 lowercase hexadecimal digits.
-  public static func hexDigest(of bytes: [UInt8]) -> String {
+  public static func hexDigest(of bytes: [UInt8]) -> String { hexDigest(of: bytes[...]) }
+
+  /// The digest of `bytes` as 64 lowercase hexadecimal digits.
+  public static func hexDigest(of bytes: ArraySlice<UInt8>) -> String {
     var hash = SHA256()
     hash.update(bytes: bytes)
     return hash.hexDigest()

@@ -6,7 +6,7 @@ public struct StudentT: Sendable, Equatable {
   /// The distribution with `ν` degrees of freedom.
   ///
   /// - Throws: ``SparseNetworksError`` unless `ν` is positive and finite.
-  public init(degreesOfFreedom: Double) throws {
+  public init(degreesOfFreedom: Double) throws(SparseNetworksError) {
     guard degreesOfFreedom > 0, degreesOfFreedom.isFinite else {
       throw SparseNetworksError(
         .parameter, "degrees of freedom must be positive, not \(degreesOfFreedom)")
@@ -29,7 +29,7 @@ public struct StudentT: Sendable, Equatable {
   /// ``twoSided(_:)``.
   ///
   /// - Throws: ``SparseNetworksError`` unless `tail` lies between 0 and 1.
-  public func critical(tail: Double) throws -> Double {
+  public func critical(tail: Double) throws(SparseNetworksError) -> Double {
     guard tail > 0, tail < 1 else {
       throw SparseNetworksError(
         .parameter, "the probability of the tails must lie between 0 and 1, not \(tail)")
@@ -46,7 +46,7 @@ public struct StudentT: Sendable, Equatable {
   }
 
   /// The critical value for a two-sided interval that holds with probability `level`.
-  func critical(level: Double) throws -> Double {
+  func critical(level: Double) throws(SparseNetworksError) -> Double {
     guard level > 0, level < 1 else {
       throw SparseNetworksError(
         .parameter, "the level of an interval must lie between 0 and 1, not \(level)",

@@ -64,6 +64,34 @@ import Testing
     }
   }
 
+  @Test func limitsValues() throws {
+    let bytes = Array(#"[1,"a",[],{"k":null}]"#.utf8)
+    #expect(try JSONValue(parsing: bytes[...], valueLimit: 6) == [1, "a", [], ["k": nil]])
+    let error = #expect(throws: InterchangeError.self) {
+      try JSONValue(parsing: bytes[...], valueLimit: 5)
+    }
+    #expect(error?.code == .limitExceeded && error?.offset == 15)
+  }
+
+  /// A part of some bytes is parsed as if it were all of them.
+  @Test func parsesAPart() {
+    func outcome(_ bytes: ArraySlice<UInt8>) -> Result<JSONValue, InterchangeError> {
+      do throws(InterchangeError) {
+        return .success(try JSONValue(parsing: bytes))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let texts = [
+      "[1,\"ä\\u00e4\\ud83d\\ude00\"]", "\"\\ud83d", "\"\u{C3}", "[1,\n2,\n}", "\"\\u12", "1 2",
+    ]
+    for text in texts {
+      let bytes = Array(text.utf8)
+      let part = (Array("[[".utf8) + bytes + Array("\"]".utf8))[2..<(2 + bytes.count)]
+      #expect(outcome(part) == outcome(bytes[...]), "\(text)")
+    }
+  }
+
   @Test func namesTheLine() {
     let error = #expect(throws: InterchangeError.self) { try JSONValue(parsing: "[1,\n2,\n}") }
     #expect(error?.line == 3)

@@ -42,7 +42,7 @@ struct LeftReplayTests {
       let shell = BatchSession()
       try shell.run("break if step % \(period) == 0; replay \(path)")
       var count = 0
-      while shell.session.pausedReplay != nil {
+      while shell.session.replay.left != nil {
         count += 1
         try #require(count < 200)
         // Back, and to where it was left again, or not.
@@ -98,7 +98,7 @@ struct LeftReplayTests {
     try shell.run("tbreak if step == 6; replay \(path)")
     #expect(
       shell.failure(of: "batch 16; continue")?.diagnostic.message.contains("has changed") == true)
-    #expect(shell.session.pausedReplay == nil)
+    #expect(shell.session.replay.left == nil)
   }
 
   @Test func commandsOfAStopGoOnInALoop() throws {

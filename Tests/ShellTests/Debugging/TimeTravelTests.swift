@@ -208,14 +208,14 @@ struct TimeTravelTests {
     #expect(try other.session.current().step == 15)
   }
 
-  @Test func aPausedReplayIsGivenUpWithItsSession() throws {
+  @Test func aReplayThatWasLeftIsGivenUpWithItsSession() throws {
     let directory = try TemporaryDirectory()
     try directory.write("data digits\nnet 64-10\nstep 4\nstep 6\n", to: "a.psn")
     try directory.write("data digits\nnet 64-10\nnonsense\n", to: "b.psn")
     let other = BatchSession()
     try other.run("replay \(directory.path)/a.psn until=3")
     #expect(other.failure(of: "replay \(directory.path)/b.psn") != nil)
-    #expect(other.session.pausedReplay == nil)
+    #expect(other.session.replay.left == nil)
     #expect(other.failure(of: "continue")?.diagnostic.message.contains("nothing would end") == true)
     #expect(try other.session.current().step == 0)
   }

@@ -8,36 +8,14 @@ import Testing
 
 /// Experiments as a user runs them: the program, its workers, and the file of results.
 struct ExperimentTests {
-  private static let script = """
-    param profile lognormal
-    param seed 1
-    data digits
-    net 64-24-10 seed=$seed
-    profile $profile sparsity=90% seed=$seed
-    report cv cv(fanin(fc1))
-    train epochs=2 batch=64
-    print $seed >> runs.txt
-    """
+  private static let script =
+    TinyExperiment.script.replacing("epochs=1", with: "epochs=2") + "\nprint $seed >> runs.txt\n"
   private static let run =
     "experiment run tiny.psn over profile=power,random,constant seed=1..3"
 
   private func folder(_ script: String = script) throws -> (TemporaryDirectory, Program) {
-    let directory = try TemporaryDirectory()
-    try directory.write(script, to: "tiny.psn")
-    return (directory, Program(in: directory))
-  }
-
-  /// Everything that is kept of the cells but where and when they were run.
-  private func rows(_ program: Program, _ directory: TemporaryDirectory) throws -> [String] {
-    let result = try program.run(
-      "-n", "-c", "results export=cells.csv; results steps=on export=steps.csv")
-    try #require(result.status == 0, "\(result.errors)")
-    let cells = try #require(directory.read("cells.csv")).split(separator: "\n").map { line in
-      // The last four columns are machine, seconds, time and message.
-      line.split(separator: ",", omittingEmptySubsequences: false).dropLast(4)
-        .joined(separator: ",")
-    }
-    return try cells + [#require(directory.read("steps.csv"))]
+    let program = try TinyExperiment.program(script)
+    return (program.directory, program)
   }
 
   /// How many cells are done.
@@ -56,13 +34,13 @@ struct ExperimentTests {
       "-n", "-c", Self.run.replacing(" over", with: " workers=\(workers) over"))
     try #require(result.status == 0, "\(result.errors)")
     #expect(directory.read("runs.txt")?.split(separator: "\n").count == 9)
-    return try rows(program, directory)
+    return try program.rows()
   }
 
   @Test func anyNumberOfWorkersGivesTheSame() throws {
     let rows = try Self.undisturbed.get()
-    #expect(rows.count == 11)
-    #expect(rows.dropFirst().dropLast().allSatisfy { $0.contains(",done,") })
+    #expect(rows.count == 10)
+    #expect(rows.dropLast().allSatisfy { $0.contains("\"done\"") })
     #expect(Set(rows).count == rows.count)
     #expect(try undisturbed(workers: 2) == rows)
   }
@@ -103,7 +81,7 @@ struct ExperimentTests {
     let last = try program.run("-n", "-c", Self.run)
     #expect(last.status == 0, what)
     // Cells get their numbers when they are planned, which is all at once: rows can be compared.
-    #expect(try rows(program, directory) == Self.undisturbed.get(), what)
+    #expect(try program.rows() == Self.undisturbed.get(), what)
   }
 
   @Test func twoRunsAtOnceShareTheCells() throws {
@@ -112,7 +90,7 @@ struct ExperimentTests {
     let processes = try (0..<2).map { _ in try program.start(["-n", "-c", Self.run]) }
     for process in processes { #expect(try program.finish(process).status == 0) }
     #expect(directory.read("runs.txt")?.split(separator: "\n").count == 9)
-    #expect(try rows(program, directory) == Self.undisturbed.get())
+    #expect(try program.rows() == Self.undisturbed.get())
   }
 
   /// What a worker began before would be kept as if it were new.
@@ -170,7 +148,7 @@ struct ExperimentTests {
     #expect(result.status == 130 || result.status == 0)
     #expect(Self.children(of: process).isEmpty)
     #expect(try program.run("-n", "-c", Self.run).status == 0)
-    #expect(try rows(program, directory) == Self.undisturbed.get())
+    #expect(try program.rows() == Self.undisturbed.get())
   }
 
   @Test func cellsReplay() throws {
@@ -200,6 +178,34 @@ struct ExperimentTests {
       try program.run("-n", "-c", "experiment run tiny.psn over seed=1..3 --fresh").status == 0)
   }
 
+  /// What only other cells read is not looked at.
+  @Test func dataOfOtherCellsAreLeftAlone() throws {
+    let (directory, program) = try folder(
+      """
+      param seed 1
+      param set a
+      if "$set" == "c" { data csv a.csv } else { data csv $set.csv }
+      net 2-4-2 seed=$seed
+      train epochs=1
+      """)
+    let table = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)\n" }.joined()
+    for name in ["a", "b"] { try directory.write(table, to: name + ".csv") }
+    func run(_ grid: String) throws -> Program.Result {
+      try program.run("-n", "-c", "experiment run tiny.psn over \(grid)")
+    }
+    #expect(try run("set=a,b seed=1").status == 0)
+    directory.delete("b.csv")
+    #expect(try run("set=a seed=1,2").status == 0)
+    #expect(try run("set=a,b seed=1").status == 0)
+    #expect(try run("set=b seed=1,2").errors.contains("b.csv: no such file"))
+    // What could not be told beforehand is noticed when it has been read.
+    try directory.write(table + "9,9,1\n", to: "a.csv")
+    #expect(try run("set=a seed=1..3").errors.contains("have changed since"))
+    let late = try run("set=c seed=1")
+    #expect(late.status == 1 && late.output.contains("its input is not that of earlier cells"))
+    #expect(try doneCount(program) == 3)
+  }
+
   /// What a script sources is no part of its text, but of what came of its cells.
   @Test func changedSourcesAreNoticed() throws {
     let (directory, program) = try folder(
@@ -221,7 +227,8 @@ struct ExperimentTests {
       #expect(try run(",3").status == 0)
     }
     directory.delete("inner.psn")
-    #expect(try run("").errors.contains("inner.psn: no such file"))
+    #expect(try run("").status == 0)
+    #expect(try run(",3,4").errors.contains("inner.psn: no such file"))
     try directory.write("net 64-9-10 seed=$seed", to: "inner.psn")
     #expect(try run(",3 --fresh").status == 0)
   }
@@ -266,7 +273,7 @@ struct ExperimentTests {
       for child in Self.children(of: process).prefix(1) { kill(child, SIGKILL) }
     }
     #expect(try program.finish(process).status == 0)
-    #expect(try rows(program, directory) == Self.undisturbed.get())
+    #expect(try program.rows() == Self.undisturbed.get())
     // Killed at its last line or before, a cell may have said so twice; none is missing.
     #expect((9...11).contains(directory.read("runs.txt")?.split(separator: "\n").count ?? 0))
   }

@@ -5,14 +5,6 @@ import Testing
 
 /// Pages whose tables and pictures are made from results.
 struct ReportPageTests {
-  private static let script = """
-    param profile lognormal
-    param seed 1
-    data digits
-    net 64-24-10 seed=$seed
-    profile $profile sparsity=90% seed=$seed
-    train epochs=1 batch=64
-    """
   private static let page = """
     # Words
 
@@ -42,14 +34,12 @@ struct ReportPageTests {
     """
 
   private func made(_ page: String) throws -> (TemporaryDirectory, Program) {
-    let directory = try TemporaryDirectory()
-    let program = try Program(in: directory)
-    try directory.write(Self.script, to: "tiny.psn")
+    let program = try TinyExperiment.program()
     let run = try program.run(
       "-n", "-c", "experiment run tiny.psn over profile=random,power seed=1..3")
     try #require(run.status == 0, "\(run.errors)")
-    try directory.write(page, to: "page.md")
-    return (directory, program)
+    try program.directory.write(page, to: "page.md")
+    return (program.directory, program)
   }
 
   @Test func answersTakeThePlaceOfThoseBefore() throws {

@@ -8,26 +8,15 @@ import Testing
 /// Submitting and collecting, with stand-ins for the commands of Slurm that only keep what they are
 /// told: a test runs the tasks itself. `scripts/slurm-test` does it with a real Slurm.
 struct SlurmTests {
-  private static let script = """
-    param profile lognormal
-    param seed 1
-    data digits
-    net 64-24-10 seed=$seed
-    profile $profile sparsity=90% seed=$seed
-    report cv cv(fanin(fc1))
-    train epochs=1 batch=64
-    """
   private static let grid = "over profile=power,frob seed=1..3"
 
   /// A folder with an experiment, and a cluster that takes arrays of four tasks.
   private struct Cluster {
-    let directory: TemporaryDirectory
     let program: Program
+    var directory: TemporaryDirectory { program.directory }
 
-    init(_ script: String = SlurmTests.script) throws {
-      directory = try TemporaryDirectory()
-      program = Program(in: directory)
-      try directory.write(script, to: "tiny.psn")
+    init() throws {
+      program = try TinyExperiment.program()
       mkdir(directory.path + "/bin", 0o700)
       let commands = [
         "sbatch": """
@@ -72,20 +61,6 @@ struct SlurmTests {
     }
 
     func has(_ path: String) -> Bool { access("\(directory.path)/\(path)", F_OK) == 0 }
-
-    /// Everything that is kept of the cells but where and when they were run.
-    func rows(_ store: String = "results.sqlite") throws -> [String] {
-      let result = try psn(
-        "results store='\(store)' export=cells.jsonl; "
-          + "results store='\(store)' steps=on export=steps.jsonl")
-      try #require(result.status == 0, "\(result.errors)")
-      let cells = try #require(directory.read("cells.jsonl")).split(separator: "\n").map { line in
-        line.split(separator: ",\"").filter { member in
-          !["machine", "seconds", "ended"].contains { member.hasPrefix($0 + "\":") }
-        }.joined(separator: ",\"")
-      }
-      return try cells + [#require(directory.read("steps.jsonl"))]
-    }
   }
 
   @Test func dryRunsChangeNothing() throws {
@@ -109,10 +84,10 @@ struct SlurmTests {
     #expect(shown.output == written.joined() && written.count == 2)
     // With results there, it is about what is missing, and they stay as they are.
     try cluster.psn("experiment run tiny.psn over profile=power seed=1..2")
-    let before = try cluster.rows()
+    let before = try cluster.program.rows()
     let later = try cluster.psn("experiment submit tiny.psn --dry-run over profile=power seed=1..5")
     #expect(later.output.contains("#SBATCH --array=3\n"), "\(later.output)\(later.errors)")
-    #expect(try cluster.rows() == before)
+    #expect(try cluster.program.rows() == before)
   }
 
   @Test func throughTasksItComesToTheSame() throws {
@@ -135,7 +110,7 @@ struct SlurmTests {
     for index in 1...2 { #expect(try cluster.runTask(index, ofArray: 2) == 65) }
     try cluster.directory.write("", to: "queue")
     #expect(try cluster.psn("experiment collect store='my results'").errors.contains("2 failed"))
-    #expect(try cluster.rows("my results") == cluster.rows("here.sqlite"))
+    #expect(try cluster.program.rows(of: "my results") == cluster.program.rows(of: "here.sqlite"))
     let last = try cluster.psn("experiment collect store='my results'")
     #expect(last.status == 0 && last.output.contains("collected     0"), "\(last.errors)")
     #expect(!cluster.has("my results.slurm"))
@@ -160,7 +135,7 @@ struct SlurmTests {
     #expect(!cluster.has("\(folder)/cell-2.result"))
     try cluster.runTask(2, ofArray: 2)
     #expect(try cluster.psn("experiment collect").status == 0)
-    #expect(try cluster.rows().filter { $0.contains("\"done\"") }.count == 2)
+    #expect(try cluster.program.rows().filter { $0.contains("\"done\"") }.count == 2)
   }
 
   @Test func twoSubmitsAtOnceDoNotTakeTheSameCells() throws {
@@ -200,11 +175,11 @@ struct SlurmTests {
     try cluster.psn("experiment run tiny.psn over seed=1")
     try cluster.psn("experiment submit tiny.psn over seed=1..2")
     try cluster.runTask(2, ofArray: 1)
-    let before = try cluster.rows()
+    let before = try cluster.program.rows()
     try cluster.directory.write("", to: "refuse-second")
     let refused = try cluster.psn("experiment submit tiny.psn over seed=1..2 --fresh")
     #expect(refused.status == 1 && refused.errors.contains("did not take the job"))
-    #expect(try cluster.rows() == before)
+    #expect(try cluster.program.rows() == before)
     #expect(cluster.has("results.sqlite.slurm/1/cell-2.result"))
     #expect(try cluster.psn("experiment collect").output.contains("collected     1"))
   }
@@ -274,12 +249,38 @@ struct SlurmTests {
     for (index, text) in strange.enumerated() {
       #expect(cluster.directory.read(path(index + 1)) == text)
     }
-    #expect(try cluster.rows().filter { $0.contains("\"done\"") }.count == 1)
+    #expect(try cluster.program.rows().filter { $0.contains("\"done\"") }.count == 1)
     // One that came to another state than a cell that is done by now.
     try cluster.directory.write(
       sealed(lines[0].replacing("\"digest\":\"", with: "\"digest\":\"0")), to: path(1))
     try cluster.psn("experiment run tiny.psn over seed=1")
     #expect(try cluster.psn("experiment collect").output.contains("came to another state"))
+  }
+
+  /// One file of many that cannot be read is no more than that.
+  @Test func resultsThatCannotBeReadDoNotStopTheOthers() throws {
+    let cluster = try Cluster()
+    try cluster.psn("experiment submit tiny.psn over seed=1..3")
+    for index in 2...3 { try cluster.runTask(index, ofArray: 1) }
+    // Not even those may open a socket who may read all files.
+    let path = "\(cluster.directory.path)/results.sqlite.slurm/1/cell-1.result"
+    try #require(mknod(path, S_IFSOCK | 0o600, 0) == 0)
+    let collected = try cluster.psn("experiment collect")
+    #expect(collected.status == 1 && collected.errors.contains("1 refused"), "\(collected.errors)")
+    #expect(collected.output.contains("collected     2"))
+    #expect(collected.output.contains("cannot read results.sqlite.slurm/1/cell-1.result"))
+  }
+
+  @Test func statusTellsWhatWasSubmitted() throws {
+    let cluster = try Cluster()
+    try cluster.psn("experiment submit tiny.psn over seed=1..3")
+    try cluster.runTask(2, ofArray: 1)
+    let words = try cluster.psn("experiment status").output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.hasSuffix("submitted 3 of these to be collected 1"), "\(words)")
+    for index in [1, 3] { try cluster.runTask(index, ofArray: 1) }
+    try cluster.psn("experiment collect")
+    #expect(try !cluster.psn("experiment status").output.contains("submitted"))
   }
 
   @Test(arguments: [

@@ -145,9 +145,17 @@ struct HostileFileTests {
     try TextFile.write(file.encoded(), to: path)
     #expect(complaint().contains("changed"))
     file = whole
-    file.metadata["format"] = "psn.session.2"
+    file.metadata["format"] = "psn.session"
     try write(file)
     #expect(complaint().contains("not a session"))
+  }
+
+  @Test(arguments: ["psn.session.1", "psn.session.99", "psn.network.1"])
+  func filesOfOtherVersionsAreToldSo(_ format: String) throws {
+    var file = whole
+    file.metadata["format"] = format
+    try write(file)
+    #expect(complaint().contains("of another version of psn: its format is \(format)"))
   }
 
   /// Numbers of tensors at the edges of what there is, thousands of times. A file is refused, or it

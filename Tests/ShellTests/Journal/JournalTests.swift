@@ -305,6 +305,7 @@ struct JournalTests {
     var living: BatchSession? = session()
     try living?.run("demo; step 7")
     #expect(names().count == 4)
+    waitForLeft(3)
     let shell = session(keepsJournal: false)
     let list = try shell.run("recover")
     #expect(try shell.run("recover 2 --list") == list && shell.session.transcript.isEmpty)
@@ -316,7 +317,18 @@ struct JournalTests {
     try shell.run("recover 1 --forget")
     #expect(folder.left().map(\.contents.stepCount) == Array(order.dropFirst()))
     living = nil
+    waitForLeft(3)
     #expect(folder.left().count == 3)
+  }
+
+  /// Waits until no session holds so many journals: a program that another test starts holds all that
+  /// is open here until it is under way.
+  private func waitForLeft(_ count: Int) {
+    var rounds = 0
+    while folder.left().count < count, rounds < 1000 {
+      usleep(5000)
+      rounds += 1
+    }
   }
 
   @Test func aSessionThatWasLeftIsMarkedAndNotAnnounced() throws {

@@ -7,7 +7,9 @@ public enum EffectSize {
   ///
   /// - Throws: ``SparseNetworksError`` where lengths differ, there are fewer than two pairs, a value
   ///   is not finite, or the differences are all the same but for rounding.
-  public static func paired(_ first: [Double], _ second: [Double]) throws -> Double {
+  public static func paired(_ first: [Double], _ second: [Double]) throws(SparseNetworksError)
+    -> Double
+  {
     let differences = try PairedDifferences(first, second)
     return differences.mean / differences.standardDeviation
   }
@@ -19,7 +21,9 @@ public enum EffectSize {
   ///
   /// - Throws: ``SparseNetworksError`` where one has fewer than two values, a value is not finite, or
   ///   neither varies but for rounding.
-  public static func pooled(_ first: [Double], _ second: [Double]) throws -> Double {
+  public static func pooled(_ first: [Double], _ second: [Double]) throws(SparseNetworksError)
+    -> Double
+  {
     let samples = try IndependentSamples(first, second)
     let unit = max(samples.firstDeviation, samples.secondDeviation)
     let left = samples.firstDeviation / unit
@@ -36,7 +40,7 @@ struct PairedDifferences {
   let mean: Double
   let standardDeviation: Double
 
-  init(_ first: [Double], _ second: [Double]) throws {
+  init(_ first: [Double], _ second: [Double]) throws(SparseNetworksError) {
     try SampleCheck.paired(first, second, minimum: 2)
     try SampleCheck.finite(first)
     try SampleCheck.finite(second)
@@ -61,7 +65,7 @@ struct IndependentSamples {
   let firstDeviation: Double
   let secondDeviation: Double
 
-  init(_ first: [Double], _ second: [Double]) throws {
+  init(_ first: [Double], _ second: [Double]) throws(SparseNetworksError) {
     try SampleCheck.atLeast(2, first)
     try SampleCheck.atLeast(2, second)
     self.first = try SampleSummary(first)

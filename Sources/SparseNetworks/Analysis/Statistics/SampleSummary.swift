@@ -17,13 +17,13 @@ public struct SampleSummary: Sendable, Equatable {
   /// "Algorithms for Computing the Sample Variance", The American Statistician 37 (1983).
   ///
   /// - Throws: ``SparseNetworksError`` where there is no value, or one is not a finite number.
-  public init(_ values: [Double]) throws {
+  public init(_ values: [Double]) throws(SparseNetworksError) {
     try self.init(values, magnitude: 0)
   }
 
   /// Summarizes values that were computed from numbers of up to `magnitude`, which bounds how much
   /// of their variation may be rounding.
-  init(_ values: [Double], magnitude: Double) throws {
+  init(_ values: [Double], magnitude: Double) throws(SparseNetworksError) {
     guard let first = values.first else {
       throw SparseNetworksError(
         .size, "there are no values to summarize", hint: "give at least one")
@@ -71,7 +71,7 @@ public struct SampleSummary: Sendable, Equatable {
   ///
   /// - Returns: nil for a single value.
   /// - Throws: ``SparseNetworksError`` unless `level` lies between 0 and 1.
-  public func interval(level: Double = 0.95) throws -> ClosedRange<Double>? {
+  public func interval(level: Double = 0.95) throws(SparseNetworksError) -> ClosedRange<Double>? {
     guard let standardDeviation else { return nil }
     let error = standardDeviation / Double(count).squareRoot()
     return try StudentT(degreesOfFreedom: Double(count - 1))
@@ -83,7 +83,7 @@ extension StudentT {
   /// `center ± t standardError`, for the `t` that holds with probability `level`.
   func interval(
     around center: Double, standardError: Double, level: Double
-  ) throws -> ClosedRange<Double> {
+  ) throws(SparseNetworksError) -> ClosedRange<Double> {
     let half = try critical(level: level) * standardError
     return center - half...center + half
   }
@@ -92,7 +92,7 @@ extension StudentT {
 /// What every statistic asks of its data.
 enum SampleCheck {
   /// Throws where a value is infinite or not a number.
-  static func finite(_ values: [Double]) throws {
+  static func finite(_ values: [Double]) throws(SparseNetworksError) {
     guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
     throw SparseNetworksError(
       .parameter, "value \(index + 1) of \(values.count) is \(values[index])",
@@ -100,7 +100,9 @@ enum SampleCheck {
   }
 
   /// Throws unless the values come in pairs, and there are at least `minimum`.
-  static func paired(_ first: [Double], _ second: [Double], minimum: Int) throws {
+  static func paired(_ first: [Double], _ second: [Double], minimum: Int)
+    throws(SparseNetworksError)
+  {
     guard first.count == second.count else {
       throw SparseNetworksError(
         .shapeMismatch, "\(first.count) values cannot be paired with \(second.count)",
@@ -110,7 +112,9 @@ enum SampleCheck {
   }
 
   /// Throws unless there are `minimum` values.
-  static func atLeast(_ minimum: Int, _ values: [Double], _ what: String = "values") throws {
+  static func atLeast(_ minimum: Int, _ values: [Double], _ what: String = "values")
+    throws(SparseNetworksError)
+  {
     guard values.count >= minimum else {
       throw SparseNetworksError(
         .size, "\(minimum) \(what) are needed, and there are \(values.count)",

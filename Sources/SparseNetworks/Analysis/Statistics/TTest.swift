@@ -13,7 +13,7 @@ public struct TTest: Sendable, Equatable {
 
   private init(
     meanDifference: Double, standardError: Double, degreesOfFreedom: Double
-  ) throws {
+  ) throws(SparseNetworksError) {
     self.meanDifference = meanDifference
     self.standardError = standardError
     self.degreesOfFreedom = degreesOfFreedom
@@ -28,7 +28,9 @@ public struct TTest: Sendable, Equatable {
   ///
   /// - Throws: ``SparseNetworksError`` where lengths differ, there are fewer than two pairs, a value
   ///   is not finite, or the differences are all the same but for rounding: then `t` means nothing.
-  public static func paired(_ first: [Double], _ second: [Double]) throws -> TTest {
+  public static func paired(_ first: [Double], _ second: [Double]) throws(SparseNetworksError)
+    -> TTest
+  {
     let differences = try PairedDifferences(first, second)
     return try TTest(
       meanDifference: differences.mean,
@@ -43,7 +45,9 @@ public struct TTest: Sendable, Equatable {
   ///
   /// - Throws: ``SparseNetworksError`` where one has fewer than two values, a value is not finite, or
   ///   neither varies but for rounding.
-  public static func welch(_ first: [Double], _ second: [Double]) throws -> TTest {
+  public static func welch(_ first: [Double], _ second: [Double]) throws(SparseNetworksError)
+    -> TTest
+  {
     let samples = try IndependentSamples(first, second)
     let (left, right) = (samples.first, samples.second)
     let leftError = samples.firstDeviation / Double(left.count).squareRoot()
@@ -65,7 +69,7 @@ public struct TTest: Sendable, Equatable {
   /// The interval that holds the true difference of the means with probability `level`.
   ///
   /// - Throws: ``SparseNetworksError`` unless `level` lies between 0 and 1.
-  public func interval(level: Double = 0.95) throws -> ClosedRange<Double> {
+  public func interval(level: Double = 0.95) throws(SparseNetworksError) -> ClosedRange<Double> {
     try StudentT(degreesOfFreedom: degreesOfFreedom)
       .interval(around: meanDifference, standardError: standardError, level: level)
   }

@@ -2,22 +2,13 @@ import CommandLanguage
 import Datasets
 import SparseNetworks
 
-/// Runs a script and holds the state against what its `#=` and `#?` lines say.
-struct Replay {
-  /// How a replay is done.
-  struct Options {
-    /// Write the checks anew instead of comparing, and add those that are not there.
-    var bless = false
-    /// Stop before the first statement after this line.
-    var lastLine = Int.max
-    /// Stop after this many completed steps of the network in use.
-    var lastStep: Int?
-  }
-
+/// What the `#=` and `#?` lines of a script say, against which the state is held as it runs.
+struct ReplayChecks {
   private let source: SourceText
   /// What its file held when it was last read or written.
   private var fileText: [UInt8]
-  private var options: Options
+  /// Whether they are written anew instead of compared, and those added that are not there.
+  private let blesses: Bool
   private var checks: [(line: Int, check: StateCheck)] = []
   private var dataDigests: [(line: Int, name: String, digest: String)] = []
   private var nextCheck = 0
@@ -32,10 +23,14 @@ struct Replay {
   /// Number of checks that held.
   private(set) var verified = 0
 
-  init(_ source: SourceText, _ options: Options) {
+  /// The checks of a script.
+  ///
+  /// - Parameter blesses: whether they are written anew instead of compared, and those added that
+  ///   are not there.
+  init(_ source: SourceText, blesses: Bool) {
     self.source = source
     fileText = Array(source.bytes)
-    self.options = options
+    self.blesses = blesses
     for number in 1...max(1, source.lineCount) {
       let line = source.lineText(number)
       if let check = StateCheck(line: line) { checks.append((number, check)) }
@@ -47,12 +42,6 @@ struct Replay {
       }
     }
   }
-
-  /// Goes on where it was to be left.
-  mutating func ignoresEnd() { options.lastLine = .max }
-
-  /// Whether the statement that begins at `offset` lies beyond where the replay is to stop.
-  func stops(before offset: Int) -> Bool { source.location(of: offset).line > options.lastLine }
 
   /// Compares what the lines between a statement, which has been run, and the next say.
   ///
@@ -70,7 +59,7 @@ struct Replay {
       hasCheck = true
       let state = try session.current()
       let actual = StateCheck(state)
-      if options.bless {
+      if blesses {
         blessed[line] = actual.line
       } else if let difference = check.difference(
         from: actual, layerNames: state.network.layerNames)
@@ -79,7 +68,7 @@ struct Replay {
       }
       verified += 1
     }
-    guard options.bless else { return }
+    guard blesses else { return }
     let line = source.location(of: statement.upper).line
     guard line < endLine else { return }  // more on the same line
     if !hasCheck, session.transcript.revision != blessedRevision, let state = try? session.current()
@@ -92,7 +81,7 @@ struct Replay {
 
   /// What came of the replay, for the user.
   var summary: String {
-    if options.bless { return "\(verified) checks written anew" }
+    if blesses { return "\(verified) checks written anew" }
     return verified == 0
       ? "replayed; the script has no #= lines, so nothing was checked"
       : "replay exact: \(verified) checks held"
@@ -103,7 +92,7 @@ struct Replay {
   /// - Throws: ``ShellError`` where the file was changed meanwhile, which is then left as it is, or
   ///   cannot be written.
   mutating func writeBlessed() throws {
-    guard options.bless else { return }
+    guard blesses else { return }
     try checkFile()
     let text = blessedText
     try TextFile.write(text, to: source.name)
@@ -112,7 +101,7 @@ struct Replay {
 
   /// Finds out whether a file that checks are to be written into still holds what it held.
   func checkFile() throws {
-    guard options.bless else { return }
+    guard blesses else { return }
     guard let now = try? TextFile.read(source.name), now.bytes.elementsEqual(fileText) else {
       throw ShellError(
         .file, "\(source.name) was changed while it was replayed: the checks are not written",
@@ -135,7 +124,7 @@ struct Replay {
       let dataset = session.dataset.flatMap { $0.name == name ? $0 : nil }
       let actual = dataset?.contentDigest(shouldStop: { InterruptFlag.isRaised })
       if dataset != nil, actual == nil { throw ShellError.interrupted }
-      if let actual, options.bless {
+      if let actual, blesses {
         blessed[line] = "#? data \(name) sha256=\(actual)"
       } else if actual != digest {
         throw failure(line, "the data set \(name) is not the one the session was made with")

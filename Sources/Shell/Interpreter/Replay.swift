@@ -1,10 +1,21 @@
 import CommandLanguage
 import SparseNetworks
 
-/// A replay, and how far it has come.
-struct PausedReplay {
+/// A script that is run again and held against its checks, and how far that has come.
+struct Replay {
+  /// How a replay is done.
+  struct Options {
+    /// Write the checks anew instead of comparing, and add those that are not there.
+    var blesses = false
+    /// Leave it before the first statement after this line.
+    var lastLine = Int.max
+    /// Leave it after this many completed steps of the network in use.
+    var lastStep: Int?
+  }
+
   let source: SourceText
-  var replay: Replay
+  private(set) var options: Options
+  var checks: ReplayChecks
   /// Changes in the transcript when it was left; others since then would spoil it.
   private var changeCount = 0
   /// What the command that it was left in has still to do.
@@ -22,10 +33,12 @@ struct PausedReplay {
   /// Those that the user has made since, which are no part of it.
   private var foreignVariables: Set<String> = []
 
-  init(_ statements: [Statement], _ replay: Replay, of source: SourceText) {
+  /// A replay that is still to begin.
+  init(_ statements: [Statement], of source: SourceText, _ options: Options) {
     self.statements = statements
-    self.replay = replay
     self.source = source
+    self.options = options
+    checks = ReplayChecks(source, blesses: options.blesses)
   }
 
   /// The statement to run or to finish; nil at the end.
@@ -33,6 +46,19 @@ struct PausedReplay {
 
   /// Whether the present statement has been begun.
   var isInStatement: Bool { place != nil }
+
+  /// Whether it was to be left before the present statement.
+  var isAtLastLine: Bool {
+    statement.map { source.location(of: $0.span.lower).line > options.lastLine } ?? false
+  }
+
+  /// Whether it was to be left where the network in use is.
+  func isAtLastStep(_ session: Session) -> Bool {
+    options.lastStep.map { (try? session.current())?.step == $0 } ?? false
+  }
+
+  /// Goes on beyond the step that it was to come to.
+  mutating func ignoreLastStep() { options.lastStep = nil }
 
   /// Whether anything but where the networks stand in their pasts has changed since it was left.
   func isSpoiled(_ session: Session) -> Bool {
@@ -79,8 +105,9 @@ struct PausedReplay {
     variables = session.variables.filter { !foreignVariables.contains($0.key) }
   }
 
-  /// Gives the script its variables back. Others that the user has made since stay.
-  mutating func bringBackVariables(_ session: Session) {
+  /// Goes on, with the variables that the script had. Others that the user has made since stay.
+  mutating func resume(_ session: Session) {
+    options.lastLine = .max
     foreignVariables.formUnion(session.variables.keys.filter { variables[$0] == nil })
     session.variables.merge(variables) { $1 }
   }
@@ -99,7 +126,7 @@ struct PausedReplay {
     place = nil
     index += 1
     do {
-      try replay.verify(
+      try checks.verify(
         session, after: statement.span, before: self.statement?.span.lower ?? .max)
     } catch {
       throw Failure(error, at: statement.span, in: source)
