@@ -30,6 +30,11 @@ struct JSONPageTests {
     #expect(kinds.sorted() == Figure.Kind.allCases.map(\.rawValue).sorted())
   }
 
+  /// What has no name could not be asked for.
+  @Test func everyColumnHasAName() throws {
+    #expect(try !Self.survey.get().markdown.contains("`` "))
+  }
+
   /// What is asked of the commands that need worker processes and their results.
   private static let experiments = """
     experiment run tiny.psn over profile=power,random seed=1,2; experiment status; experiment list
