@@ -66,6 +66,7 @@ public struct Runner {
         && !["", "dumb"].contains(environment["TERM"] ?? ""),
       journalFolder: Self.stateFolder(environment).map { $0 + "/journals" })
     configuration.workerCommand = settings.workerCommand
+    configuration.terminalSize = terminalSize
     var options = Interpreter.Options()
     options.json = settings.json
     options.quiet = settings.quiet
@@ -184,7 +185,8 @@ public struct Runner {
     // Who pressed Ctrl-C knows where.
     let text =
       failure.status == Failure.interruptedStatus
-      ? [diagnostic.message, diagnostic.hint].compactMap(\.self).joined(separator: "\n")
+      ? [diagnostic.message, diagnostic.hint].compactMap(\.self)
+        .flatMap { $0.wrapped(to: terminalWidth() ?? 80) }.joined(separator: "\n")
       : diagnostic.rendered()
     StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")
   }

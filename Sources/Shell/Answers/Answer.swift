@@ -13,8 +13,9 @@ struct Answer: Sendable {
     case figure(Figure)
     /// Words for a person.
     case text(String)
-    /// Bare values, one a line: what `print` gives.
-    case values([Cell])
+    /// Bare values, one a line: what `print` gives. On a screen, a long list that need not be shown
+    /// as a whole is cut short.
+    case values([Cell], isWhole: Bool = true)
   }
 
   /// A named value.
@@ -38,7 +39,10 @@ struct Answer: Sendable {
 
 /// A table of an answer.
 struct AnswerTable: Sendable {
+  /// The columns' names, each of its own, as JSON gives them.
   let columns: [String]
+  /// Those that need no heading, since people see what they are.
+  var unheaded: Set<String> = []
   var rows: [[Cell]] = []
 }
 
@@ -73,6 +77,16 @@ enum Cell: Sendable, Equatable {
 
   /// A number where there is one.
   static func number(orNone value: Double?) -> Cell { value.map { .number($0) } ?? .none }
+
+  /// The number that it holds, if it does.
+  var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value), .share(let value), .exact(let value): value
+    case .single(let value): Double(value)
+    case .text, .boolean, .none: nil
+    }
+  }
 
   var isNumeric: Bool {
     switch self {

@@ -2,6 +2,12 @@ import Interchange
 import TerminalGraphics
 
 extension Figure {
+  /// What `--json` calls figures.
+  enum Kind: String, CaseIterable {
+    case heatMap = "heat map"
+    case histogram, images, intervals, line, panels, scatter, timeline
+  }
+
   /// The numbers behind the picture, for `--json`: `kind`, `title` where it has one, and what is
   /// drawn.
   var json: JSONValue {
@@ -13,17 +19,16 @@ extension Figure {
     case .intervals(let plot): plot.json
     case .timeline(let chart): chart.json
     case .panels(let panels):
-      .figure("panels", panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
+      .figure(.panels, panels.title, [.init("panels", .array(panels.figures.map(\.json)))])
     }
   }
-
 }
 
 extension Plot {
   /// The points of each series.
   fileprivate var json: JSONValue {
     .figure(
-      marks == .curves ? "line" : "scatter", title,
+      marks == .curves ? .line : .scatter, title,
       [
         .init("x", .string(xLabel)), .init("y", .string(yLabel)),
         .init(
@@ -43,7 +48,7 @@ extension Histogram {
       ["from": .number(bin.lower), "to": .number(bin.upper), "count": .integer(bin.count)]
     }
     return .figure(
-      "histogram", title,
+      .histogram, title,
       [
         .init("unit", .string(unit)), .init("whole", .boolean(areIntegers)),
         .init("bins", .array(bins)), .init("left_out", .integer(skippedCount)),
@@ -65,7 +70,7 @@ extension HeatMap {
         })
     }
     return .figure(
-      "heat map", title,
+      .heatMap, title,
       [
         .init("rows", .integer(grid.rows)), .init("columns", .integer(grid.columns)),
         .init("row", .string(rowLabel)), .init("column", .string(columnLabel)),
@@ -96,7 +101,7 @@ extension ImageDrawing {
         "width": .integer(image.width), "pixels": .array(image.pixels.map { JSONValue($0) }),
       ]
     }
-    return .figure("images", title, [.init("images", .array(images))])
+    return .figure(.images, title, [.init("images", .array(images))])
   }
 }
 
@@ -110,7 +115,7 @@ extension IntervalPlot {
         "to": row.interval.map { .number($0.upperBound) } ?? .null,
       ]
     }
-    return .figure("intervals", title, [.init("x", .string(label)), .init("rows", .array(rows))])
+    return .figure(.intervals, title, [.init("x", .string(label)), .init("rows", .array(rows))])
   }
 }
 
@@ -124,7 +129,7 @@ extension TimelineChart {
       ]
     }
     return .figure(
-      "timeline", "",
+      .timeline, "",
       [
         .init("first", .integer(first)), .init("last", .integer(last)),
         .init("curve", .string(curveName)), .init("steps", .numbers(steps)),
@@ -134,9 +139,12 @@ extension TimelineChart {
 }
 
 extension JSONValue {
-  fileprivate static func figure(_ kind: String, _ title: String, _ rest: [Member]) -> JSONValue {
+  fileprivate static func figure(
+    _ kind: Figure.Kind, _ title: String, _ rest: [Member]
+  ) -> JSONValue {
     .object(
-      [.init("kind", .string(kind))] + (title.isEmpty ? [] : [.init("title", .string(title))])
+      [.init("kind", .string(kind.rawValue))]
+        + (title.isEmpty ? [] : [.init("title", .string(title))])
         + rest)
   }
 

@@ -6,21 +6,24 @@ typealias CommandValue = CommandLanguage.Value
 
 extension Answer {
   /// The answer as text, lines separated by newlines; empty for an empty answer.
+  ///
+  /// On a screen a picture is made to fit: along with all that is said of it, where that leaves room.
   func rendered(_ style: RenderingStyle) -> String {
-    items.map { item in
-      switch item {
-      case .fields(let fields):
-        let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
-        return fields.map { $0.rendered(style, nameWidth: width) }.joined(separator: "\n")
-      case .table(let table): return table.table.rendered(style)
-      case .figure(let figure): return figure.rendered(style)
-      case .text(let text): return text.wrapped(to: style.width).joined(separator: "\n")
-      case .values(let values): return values.map(\.shown).joined(separator: "\n")
-      }
+    let words = items.map { $0.words(style) }
+    var figureStyle = style
+    if let height = style.height, words.count(where: { $0 == nil }) == 1 {
+      let room = height - words.reduce(0) { $0 + ($1?.lineCount ?? 0) }
+      if room >= Self.leastPictureHeight { figureStyle.height = room }
+    }
+    return zip(items, words).map { item, words in
+      if case .figure(let figure) = item { figure.rendered(figureStyle) } else { words ?? "" }
     }
     .filter { !$0.isEmpty }
     .joined(separator: "\n")
   }
+
+  /// Lines that a picture needs to show anything; rather than in fewer, it is drawn as if alone.
+  private static let leastPictureHeight = 14
 
   /// The answer as one JSON object: `command`, then `fields`, `tables`, `figures`, `values` and
   /// `text` where there are such. Of a picture it gives the numbers behind it.
@@ -37,7 +40,7 @@ extension Answer {
             table.rows.map { row in
               .object(zip(table.columns, row).map { .init($0, $1.json) })
             }))
-      case .values(let list): values += list.map(\.json)
+      case .values(let list, _): values += list.map(\.json)
       case .text(let text): texts.append(.string(text))
       case .figure(let figure): figures.append(figure.json)
       }
@@ -50,6 +53,30 @@ extension Answer {
     if !texts.isEmpty { members.append(.init("text", .array(texts))) }
     return .object(members)
   }
+}
+
+extension Answer.Item {
+  /// What it says, as lines of text; nil for a picture.
+  fileprivate func words(_ style: RenderingStyle) -> String? {
+    switch self {
+    case .fields(let fields):
+      let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
+      return fields.map { $0.rendered(style, nameWidth: width) }.joined(separator: "\n")
+    case .table(let table): return table.table.rendered(style)
+    case .figure: return nil
+    case .text(let text): return text.wrapped(to: style.width).joined(separator: "\n")
+    case .values(let values, let isWhole):
+      guard !isWhole, style.height != nil, values.count > ValueExcerpt.threshold else {
+        return values.map(\.shown).joined(separator: "\n")
+      }
+      return ValueExcerpt(values).rendered(style)
+    }
+  }
+}
+
+extension String {
+  /// How many lines it takes; none where it is empty.
+  fileprivate var lineCount: Int { isEmpty ? 0 : 1 + utf8.count { $0 == UInt8(ascii: "\n") } }
 }
 
 extension Answer.Field {
@@ -72,7 +99,8 @@ extension AnswerTable {
   fileprivate var table: Table {
     Table(
       columns: columns.enumerated().map { index, title in
-        Table.Column(title, alignment: isNumeric(index) ? .right : .left)
+        Table.Column(
+          unheaded.contains(title) ? "" : title, alignment: isNumeric(index) ? .right : .left)
       },
       rows: rows.map { $0.map(\.shown) })
   }

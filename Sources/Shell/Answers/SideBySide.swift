@@ -34,7 +34,7 @@ extension Answer {
       items.append(
         .table(
           AnswerTable(
-            columns: [""] + names,
+            columns: ["what"] + names, unheaded: ["what"],
             rows: rows.map { row in [.text(row.name)] + names.map { row.cells[$0] ?? .none } })))
     }
     return Answer(items + others)

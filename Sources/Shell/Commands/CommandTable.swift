@@ -7,9 +7,11 @@ struct CommandTable: Sendable {
   /// The shell's commands, family by family.
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
-      + rewiringCommands + breakCommands + watchCommands + stopPointCommands + motionCommands
+      + [predictCommand] + rewiringCommands + breakCommands + watchCommands + stopPointCommands
+      + motionCommands
       + timeCommands + lockstepCommands + lookingCommands + mapCommands
-      + [histCommand, plotCommand, confusionCommand] + gradientCommands + analysisCommands
+      + [histCommand, plotCommand, confusionCommand, activationsCommand] + gradientCommands
+      + analysisCommands
       + [experimentCommand, resultsCommand] + reportCommands + sessionCommands + helpCommands)
 
   /// What others call a command, or its name cut short inside.

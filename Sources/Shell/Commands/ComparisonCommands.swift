@@ -87,7 +87,7 @@ let compare = Command(
   items.append(
     .table(
       AnswerTable(
-        columns: ["", columns.0, columns.1],
+        columns: ["what", columns.0, columns.1], unheaded: ["what"],
         rows: try [neuronsWithoutInputs(left, right)] + results(session, left, right)
           + digestRows(left, right))))
   return Outcome(Answer(items))

@@ -67,19 +67,10 @@ private let mostColumns = 12
 private func confusions(
   _ examples: Examples, _ count: Int, _ session: Session
 ) throws -> [[Int]] {
-  let network = try session.current().network
-  try network.checkFit(examples)
   var counts = Array(repeating: Array(repeating: 0, count: count + 1), count: count)
-  // In parts, so that Ctrl-C is heard.
-  for start in stride(from: 0, to: examples.count, by: 4096) {
-    if InterruptFlag.isRaised { throw ShellError.interrupted }
-    let samples = Array(start..<min(start + 4096, examples.count))
-    let outputs = try network.outputs(
-      examples, samples: samples, engine: session.configuration.engine)
-    for (sample, values) in zip(samples, outputs) {
-      guard let label = examples.label(of: sample) else { continue }
-      counts[label][indexOfLargest(values) ?? count] += 1
-    }
+  try session.eachOutput(of: examples, samples: Array(0..<examples.count)) { sample, outputs in
+    guard let label = examples.label(of: sample) else { return }
+    counts[label][indexOfLargest(outputs) ?? count] += 1
   }
   return counts
 }

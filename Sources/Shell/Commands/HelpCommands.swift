@@ -88,7 +88,10 @@ private func list(of family: Command.Family) -> Answer.Item {
 }
 
 private func list(_ title: String, _ rows: [(String, String)]) -> Answer.Item {
-  .table(AnswerTable(columns: [title, ""], rows: rows.map { [.text($0.0), .text($0.1)] }))
+  .table(
+    AnswerTable(
+      columns: [title, "summary"], unheaded: ["summary"],
+      rows: rows.map { [.text($0.0), .text($0.1)] }))
 }
 
 private func page(_ command: Command) -> [Answer.Item] {

@@ -136,15 +136,6 @@ private let neuron = Command(
       .init("fan-out", .integer(network.layers[selection.layer + 1].rows.fanOuts[neuron])))
   }
   var items: [Answer.Item] = [.fields(fields)]
-  if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount
-  {
-    var map = pixelMap(layer, [neuron], image, title: title, scale: .diverging) {
-      layer.weights[$0]
-    }
-    map.cutsOutliers = true
-    map.valueName = "weight"
-    items.append(.figure(.heatMap(map)))
-  }
   let strongest = edges.sorted {
     let (left, right) = (abs(layer.weights[$0]), abs(layer.weights[$1]))
     return left == right ? $0 < $1 : left > right
@@ -158,6 +149,16 @@ private let neuron = Command(
   if !table.rows.isEmpty {
     items.append(.text(edges.count > 10 ? "strongest 10 of \(edges.count) inputs" : "inputs"))
     items.append(.table(table))
+  }
+  // Last, where a low screen still shows it.
+  if selection.layer == 0, let image = session.dataset?.image, image.pixelCount == layer.inputCount
+  {
+    var map = pixelMap(layer, [neuron], image, title: title, scale: .diverging) {
+      layer.weights[$0]
+    }
+    map.cutsOutliers = true
+    map.valueName = "weight"
+    items.append(.figure(.heatMap(map)))
   }
   return Outcome(Answer(items))
 }.drawing()
@@ -220,17 +221,23 @@ extension Expression {
   }
 }
 
+private let whole = Parameter.toggle("all", help: "list every number, however many (off)")
+
 private let printCommand = Command(
   name: "print", aliases: ["p"], family: .looking,
   summary: "Give the bare value of an expression, one number a line",
   discussion: """
-    help expressions lists the names, functions and signs.
+    help expressions lists the names, functions and signs. On a terminal, of more than 1,000 numbers \
+    the first and last are shown, with mean, deviation, least and most of all; files, pipes and \
+    --json get every one, and so does who says all=on.
     """,
-  parameters: [expression.declaration],
+  parameters: [expression.declaration, whole.declaration],
   examples: [
     "print 1+2", "print mean(fanin(fc1))", "print weight(fc1[3])", "print digest(weights)",
+    "print weight(fc1) all=on",
   ]
 ) { session, arguments in
   let value = try arguments.require(expression).evaluate(in: SessionContext(session: session))
-  return Outcome(Answer([.values(Cell.cells(value))]))
+  return Outcome(
+    Answer([.values(Cell.cells(value), isWhole: try arguments.value(whole) ?? false)]))
 }

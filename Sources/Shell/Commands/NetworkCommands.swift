@@ -129,7 +129,9 @@ private let nets = Command(
   name: "nets", family: .networks, summary: "List the networks",
   examples: ["nets", "clone demo second; nets"]
 ) { session, _ in
-  var table = AnswerTable(columns: ["", "name", "widths", "edges", "sparsity", "step", "loss"])
+  var table = AnswerTable(
+    columns: ["current", "name", "widths", "edges", "sparsity", "step", "loss"],
+    unheaded: ["current"])
   for (name, state) in session.networks {
     table.rows.append([
       .text(name == session.currentName ? "*" : ""), .text(name), .text(widths(state.network)),

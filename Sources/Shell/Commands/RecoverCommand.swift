@@ -62,7 +62,8 @@ let recover = Command(
 
 private func listing(_ journals: [JournalFolder.Left]) -> Answer {
   guard !journals.isEmpty else { return .text("there is no session to recover") }
-  var table = AnswerTable(columns: ["", "last kept", "commands", "steps", "how it ended"])
+  var table = AnswerTable(
+    columns: ["number", "last kept", "commands", "steps", "how it ended"], unheaded: ["number"])
   for (index, journal) in journals.enumerated() {
     table.rows.append([
       .integer(index + 1), .text(journal.when), .integer(journal.contents.commandCount),

@@ -38,7 +38,7 @@ let sampleCommand = Command(
       .integer(sample), .text(label.map(dataset.className) ?? targets(examples, sample)),
     ]
     if let outputs {
-      let prediction = label == nil ? nil : largestIndex(outputs[position])
+      let prediction = label == nil ? nil : indexOfLargest(outputs[position])
       row.append(
         .text(
           prediction.map(dataset.className)
@@ -73,10 +73,6 @@ private func targets(_ examples: Examples, _ sample: Int) -> String {
   guard case .values(let values, let width) = examples.targets else { return "" }
   return values[sample * width..<(sample + 1) * width]
     .map { formatSignificant(Double($0)) }.joined(separator: " ")
-}
-
-private func largestIndex(_ values: [Double]) -> Int? {
-  values.contains { $0.isNaN } ? nil : values.indices.max { values[$0] < values[$1] }
 }
 
 extension Dataset {

@@ -45,7 +45,8 @@ private func points(_ stops: StopTable) -> Answer {
     return .text("no break or watch points; for example: break if loss < 1")
   }
   var table = AnswerTable(
-    columns: ["", "kind", "what", "enabled", "hits", "ignored next", "commands"])
+    columns: ["number", "kind", "what", "enabled", "hits", "ignored next", "commands"],
+    unheaded: ["number"])
   for point in stops.points {
     table.rows.append([
       .integer(point.number),

@@ -82,7 +82,7 @@ extension Answer {
       case .text(let text): text.quoted
       case .fields(let fields):
         fields.map { "\($0.name): \($0.value.shown)" }.joined(separator: "\n").quoted
-      case .values(let values): values.map(\.shown).joined(separator: "\n").quoted
+      case .values(let values, _): values.map(\.shown).joined(separator: "\n").quoted
       case .figure(let figure): pictures.popFirst().map { "![\(figure.title)](\($0))" }
       }
     }

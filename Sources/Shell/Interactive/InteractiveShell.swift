@@ -47,7 +47,6 @@ public struct InteractiveShell {
   public func run() {
     defer { editor.close() }
     while !session.isFinished {
-      session.style.width = terminalSize()?.columns ?? session.style.width
       guard let text = readStatement() else { continue }
       if text.isEnd {
         guard session.tour != nil else { return }

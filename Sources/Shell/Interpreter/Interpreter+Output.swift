@@ -49,6 +49,7 @@ extension Interpreter {
   func redirect(_ answer: Answer, of command: Command, to target: Redirection) throws {
     var style = session.style
     style.color = .none
+    style.height = nil
     let text =
       options.json
       ? JSONLines.line(answer.json(command: command.name)) : answer.rendered(style) + "\n"

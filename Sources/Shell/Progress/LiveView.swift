@@ -36,8 +36,7 @@ struct LiveView {
     guard let state = try? session.current(),
       let course = try? session.courseOfCurrent().course
     else { return }
-    var style = session.style
-    style.width = terminalWidth() ?? style.width
+    let style = session.style
     let elapsed = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
     let lines = Self.lines(
       state, course, done: state.step - firstStep, total: total, seconds: elapsed, style: style,
@@ -52,7 +51,8 @@ struct LiveView {
     shown = (lines.count, style.width)
   }
 
-  /// The view as lines of text, fewer than `height` of them: figures that find no room are left out.
+  /// The view as lines of text, fewer than `height` of them: curves that find no room are drawn in a
+  /// line, fan-ins are left out.
   static func lines(
     _ state: TrainingState, _ course: TrainingCourse, done: Int, total: Int, seconds: Double,
     style: RenderingStyle, height: Int
@@ -60,17 +60,36 @@ struct LiveView {
     let status = status(state, course, done: done, total: total, seconds: seconds)
       .wrapped(to: style.width).prefix(max(1, height - 1))
       .map { $0.truncated(to: style.width, glyphs: style.glyphs) }
+    let room = max(0, height - 1 - status.count)
+    let curves = curves(state, course)
     var figures: [Figure] = []
     var lines: [String] = []
     // Where one stands below the other, they must be lower.
-    for figure in Self.figures(state, course, rows: style.width < 74 ? 4 : 7) {
+    for figure in Self.figures(state, curves, rows: style.width < 74 ? 4 : 7, isLow: height < 16) {
       let next = Panels(figures + [figure]).rendered(style)
         .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      guard next.count + status.count + 1 < height else { break }
+      guard next.count <= room else { break }
       figures.append(figure)
       lines = next
     }
-    return lines + status
+    let sparklines = curves.dropFirst(figures.count).map { $0.sparkline(style) }
+    return lines + sparklines.prefix(room - lines.count) + status
+  }
+
+  /// A number by step.
+  private struct Curve {
+    let name: String
+    let title: String
+    let steps: [Double]
+    let values: [Double]
+
+    /// The curve in a line, behind its name.
+    func sparkline(_ style: RenderingStyle) -> String {
+      let name = name.padded(to: 10)
+      let room = max(1, min(40, style.width - displayWidth(of: name)))
+      return (name + Sparkline.render(values, style, width: room))
+        .truncated(to: style.width, glyphs: style.glyphs)
+    }
   }
 
   private static func status(
@@ -91,26 +110,29 @@ struct LiveView {
     return words.joined(separator: ", ")
   }
 
-  private static func figures(
-    _ state: TrainingState, _ course: TrainingCourse, rows: Int
-  ) -> [Figure] {
+  private static func curves(_ state: TrainingState, _ course: TrainingCourse) -> [Curve] {
     let losses = course.losses(upTo: state.step)
-    var figures: [Figure] = [
-      .plot(
-        Plot(
-          series: [Series("loss", xs: losses.steps, ys: losses.means)], title: "training loss",
-          xLabel: "step", rows: rows))
+    let loss = Curve(
+      name: "loss", title: "training loss", steps: losses.steps, values: losses.means)
+    let epochs = course.epochs.filter { $0.step <= state.step && $0.accuracy != nil }
+    guard !epochs.isEmpty else { return [loss] }
+    return [
+      loss,
+      Curve(
+        name: "accuracy", title: "test accuracy (%)", steps: epochs.map { Double($0.step) },
+        values: epochs.map { ($0.accuracy ?? .nan) * 100 }),
     ]
-    let shown = course.epochs.filter { $0.step <= state.step && $0.accuracy != nil }
-    if !shown.isEmpty {
-      figures.append(
-        .plot(
-          Plot(
-            series: [
-              Series(
-                "accuracy", xs: shown.map { Double($0.step) },
-                ys: shown.map { ($0.accuracy ?? .nan) * 100 })
-            ], title: "test accuracy (%)", xLabel: "step", rows: rows)))
+  }
+
+  /// - Parameter isLow: whether every line counts.
+  private static func figures(
+    _ state: TrainingState, _ curves: [Curve], rows: Int, isLow: Bool
+  ) -> [Figure] {
+    var figures = curves.map { curve in
+      Figure.plot(
+        Plot(
+          series: [Series(curve.name, xs: curve.steps, ys: curve.values)], title: curve.title,
+          xLabel: isLow ? "" : "step", rows: rows))
     }
     for (index, layer) in state.network.layers.enumerated().dropLast() {
       figures.append(

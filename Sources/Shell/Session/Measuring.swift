@@ -42,6 +42,38 @@ extension Session {
         engine: configuration.engine, shouldStop: { InterruptFlag.isRaised }))
   }
 
+  /// What values the activations of a network's neurons take over some examples.
+  func activationSummaries(
+    of network: Network, on examples: Examples, samples: [Int]
+  ) throws -> [[ActivationSummary]] {
+    try orInterrupted(
+      network.activationSummaries(
+        on: examples, samples: samples, engine: configuration.engine,
+        shouldStop: { InterruptFlag.isRaised }))
+  }
+
+  /// Hands the current network's outputs for each of some examples to `body`.
+  func eachOutput(
+    of examples: Examples, samples: [Int], _ body: (_ sample: Int, _ outputs: [Double]) -> Void
+  ) throws {
+    let network = try current().network
+    try network.checkFit(examples)
+    try inParts(samples) { samples in
+      let outputs = try network.outputs(
+        examples, samples: samples, engine: configuration.engine)
+      for (sample, outputs) in zip(samples, outputs) { body(sample, outputs) }
+    }
+  }
+
+  /// Goes through some examples in parts, so that Ctrl-C is heard between.
+  func inParts(_ samples: [Int], _ body: ([Int]) throws -> Void) throws {
+    let size = 1024
+    for start in stride(from: 0, to: samples.count, by: size) {
+      if InterruptFlag.isRaised { throw ShellError.interrupted }
+      try body(Array(samples[start..<min(start + size, samples.count)]))
+    }
+  }
+
   /// How far apart the topologies of two networks are.
   func distance(
     _ first: Network, _ second: Network, matching: TopologyDistance.Matching = .hidden

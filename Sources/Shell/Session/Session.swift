@@ -18,6 +18,8 @@ public final class Session {
     public var memoryLimit: Int
     /// How answers look.
     public var style: RenderingStyle
+    /// The terminal's size at this moment; nil where answers go elsewhere.
+    public var terminalSize: @Sendable () -> (columns: Int, rows: Int)? = { nil }
     /// Whether long work shows its progress on standard error.
     public var showsProgress: Bool
     /// The folder of the journals that `recover` knows; nil for none.
@@ -40,8 +42,19 @@ public final class Session {
   }
 
   let configuration: Configuration
-  /// How answers look; the terminal may have been resized.
-  var style: RenderingStyle
+  /// How answers look, in the size that the terminal has now.
+  var style: RenderingStyle {
+    get {
+      var style = usualStyle
+      if let size = configuration.terminalSize() {
+        style.width = size.columns
+        style.height = max(1, size.rows - (tour == nil ? 1 : Tour.height))
+      }
+      return style
+    }
+    set { usualStyle = newValue }
+  }
+  private var usualStyle: RenderingStyle
   /// The data in use.
   private(set) var dataset: Dataset?
   /// Networks and their pasts, in the order they were made.
@@ -95,7 +108,7 @@ public final class Session {
   /// An empty session.
   public init(_ configuration: Configuration) {
     self.configuration = configuration
-    style = configuration.style
+    usualStyle = configuration.style
   }
 
   // MARK: - What is there

@@ -6,6 +6,9 @@ struct Tour: Equatable {
     let command: String
   }
 
+  /// Lines for what is told on arriving at a stop, and for the prompt.
+  static let height = 8
+
   private var position = 0
   /// Whether one has been told where one is.
   var isAnnounced = false

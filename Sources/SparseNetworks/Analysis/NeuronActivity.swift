@@ -20,8 +20,6 @@ public struct NeuronActivity: Sendable, Equatable {
 extension Network {
   /// How strongly the neurons of each layer respond to some examples, first hidden layer first.
   ///
-  /// Examples are taken in parts, so that memory does not grow with their number.
-  ///
   /// - Parameters:
   ///   - samples: which examples, at least one.
   ///   - shouldStop: asked between parts; where it says yes, nil is returned.
@@ -30,21 +28,11 @@ extension Network {
     on examples: Examples, samples: [Int], engine: Engine = .singleThreaded,
     shouldStop: () -> Bool = { false }
   ) throws -> [NeuronActivity]? {
-    try checkFit(examples)
-    let forward = ForwardPass(
-      layers: layers, sampleCount: min(samples.count, partSize), engine: engine)
     var sums = layers.map { Array(repeating: 0.0, count: $0.neuronCount) }
-    for start in stride(from: 0, to: samples.count, by: partSize) {
-      if shouldStop() { return nil }
-      forward.load(examples, samples: Array(samples[start..<min(start + partSize, samples.count)]))
-      forward.forward(layers)
-      for index in layers.indices {
-        let width = layers[index].neuronCount
-        for (position, value) in forward.activations(ofLayer: index).enumerated() {
-          sums[index][position % width] += abs(Double(value))
-        }
-      }
-    }
+    let isWhole = try forEachActivation(
+      on: examples, samples: samples, engine: engine, shouldStop: shouldStop
+    ) { layer, neuron, value in sums[layer][neuron] += abs(Double(value)) }
+    guard isWhole else { return nil }
     return sums.map { sums in
       NeuronActivity(strengths: sums.map { $0 / Double(samples.count) })
     }

@@ -34,7 +34,9 @@ public struct Histogram: Equatable, Sendable {
     self.init(bins: bins, title: title, unit: unit, isLogarithmic: isLogarithmic)
     self.areIntegers = areIntegers
     self.label = label
-    if count == nil { paperBins = Self.bins(of: finite, count: nil, most: Self.mostOnPaper).bins }
+    if count == nil {
+      paperBins = Self.bins(of: finite, count: nil, most: Self.mostOnPaper).bins
+    }
     skippedCount = values.count - finite.count
   }
 

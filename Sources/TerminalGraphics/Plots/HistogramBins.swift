@@ -30,10 +30,10 @@ extension Histogram {
     var histograms = samples.map { sample in
       var histogram = all
       histogram.title = sample.title
-      let sorted = sample.values.filter(\.isFinite).sorted()
-      histogram.bins = counted(sorted, in: all.bins)
-      histogram.paperBins = counted(sorted, in: all.paperBins)
-      histogram.skippedCount = sample.values.count - sorted.count
+      let finite = sample.values.filter(\.isFinite)
+      histogram.bins = counted(finite, in: all.bins)
+      histogram.paperBins = counted(finite, in: all.paperBins)
+      histogram.skippedCount = sample.values.count - finite.count
       return histogram
     }
     let limit = histograms.flatMap(\.bins).map(\.count).max() ?? 0
@@ -44,15 +44,20 @@ extension Histogram {
     return histograms
   }
 
-  /// The bins with how many of the values, ascending, fall in each.
-  private static func counted(_ sorted: [Double], in bins: [Bin]) -> [Bin] {
+  /// The bins with how many of the values fall in each: in the last that does not begin beyond it.
+  private static func counted(_ values: [Double], in bins: [Bin]) -> [Bin] {
     var bins = bins
-    for index in bins.indices { bins[index].count = 0 }
-    var index = 0
-    for value in sorted {
-      while index + 1 < bins.count, value >= bins[index + 1].lower { index += 1 }
-      bins[index].count += 1
+    let starts = bins.dropFirst().map(\.lower)
+    var counts = Array(repeating: 0, count: bins.count)
+    for value in values {
+      var (low, high) = (0, starts.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if value >= starts[middle] { low = middle + 1 } else { high = middle }
+      }
+      counts[low] += 1
     }
+    for index in bins.indices { bins[index].count = counts[index] }
     return bins
   }
 
@@ -69,38 +74,38 @@ extension Histogram {
   static func bins(
     of values: [Double], count: Int?, most: Int = mostInText
   ) -> (bins: [Bin], areIntegers: Bool) {
-    let sorted = values.sorted()
-    guard let first = sorted.first, let last = sorted.last else { return ([], false) }
-    let span = Span(lower: first, upper: last)
-    let areIntegers = span.magnitude < 1e15 && sorted.allSatisfy { $0 == $0.rounded() }
-    if areIntegers { return (integerBins(of: sorted, span, count, most), true) }
-    if span.isConstant { return ([Bin(lower: first, upper: last, count: sorted.count)], false) }
-    return (realBins(of: sorted, span, count, most), false)
+    guard let span = Span(of: values) else { return ([], false) }
+    let areIntegers = span.magnitude < 1e15 && values.allSatisfy { $0 == $0.rounded() }
+    if areIntegers { return (integerBins(of: values, span, count, most), true) }
+    if span.isConstant {
+      return ([Bin(lower: span.lower, upper: span.upper, count: values.count)], false)
+    }
+    return (realBins(of: values, span, count, most), false)
   }
 
   private static func integerBins(
-    of sorted: [Double], _ span: Span, _ count: Int?, _ most: Int
+    of values: [Double], _ span: Span, _ count: Int?, _ most: Int
   ) -> [Bin] {
     let length = Int(span.upper) - Int(span.lower) + 1
-    let wanted = count ?? (length <= most ? length : automaticCount(sorted, span, most))
+    let wanted = count ?? (length <= most ? length : automaticCount(values, span, most))
     let width = length <= wanted ? 1 : niceStep(atLeast: (length + wanted - 1) / max(1, wanted))
     let start = Int((span.lower / Double(width)).rounded(.down)) * width
     var bins = stride(from: start, through: Int(span.upper), by: width).map {
       Bin(lower: Double($0), upper: Double($0 + width - 1), count: 0)
     }
-    for value in sorted { bins[(Int(value) - start) / width].count += 1 }
+    for value in values { bins[(Int(value) - start) / width].count += 1 }
     return bins
   }
 
   private static func realBins(
-    of sorted: [Double], _ span: Span, _ count: Int?, _ most: Int
+    of values: [Double], _ span: Span, _ count: Int?, _ most: Int
   ) -> [Bin] {
-    let wanted = max(1, count ?? automaticCount(sorted, span, most))
+    let wanted = max(1, count ?? automaticCount(values, span, most))
     let step = niceStep(atLeast: span.halfLength / Double(wanted) * 2)
     let start = (span.lower / step + 1e-9).rounded(.down)
     let end = max(start + 1, (span.upper / step - 1e-9).rounded(.up))
     guard step.isFinite, start.isFinite, end.isFinite, end - start <= Double(wanted) + 2 else {
-      return [Bin(lower: span.lower, upper: span.upper, count: sorted.count)]
+      return [Bin(lower: span.lower, upper: span.upper, count: values.count)]
     }
     func edge(_ index: Double) -> Double {
       let limit = Double.greatestFiniteMagnitude
@@ -108,21 +113,23 @@ extension Histogram {
       let name = formatSignificant(index * step, digits: 15)
       return min(limit, max(-limit, Double(name) ?? index * step))
     }
-    var bins = stride(from: start, to: end, by: 1).map {
-      Bin(lower: edge($0), upper: edge($0 + 1), count: 0)
-    }
-    var index = 0
-    for value in sorted {
-      while index + 1 < bins.count, value >= bins[index].upper { index += 1 }
-      bins[index].count += 1
-    }
-    return bins
+    return counted(
+      values,
+      in: stride(from: start, to: end, by: 1).map {
+        Bin(lower: edge($0), upper: edge($0 + 1), count: 0)
+      })
   }
 
-  private static func automaticCount(_ sorted: [Double], _ span: Span, _ most: Int) -> Int {
+  /// How many values tell the quartiles well enough; of more, a regular part is looked at.
+  private static let quartileSample = 8192
+
+  private static func automaticCount(_ values: [Double], _ span: Span, _ most: Int) -> Int {
+    // An odd step does not keep to some columns of a matrix.
+    let step = (values.count / quartileSample) | 1
+    let sorted = stride(from: 0, to: values.count, by: step).map { values[$0] }.sorted()
     func quantile(_ share: Double) -> Double { sorted[Int(share * Double(sorted.count - 1))] }
     let range = quantile(0.75) / 2 - quantile(0.25) / 2
-    let width = 2 * range / cubeRoot(Double(sorted.count))
+    let width = 2 * range / cubeRoot(Double(values.count))
     guard width > 0 else { return 16 }
     return Int(min(Double(most), max(8, (span.halfLength / width).rounded(.up))))
   }

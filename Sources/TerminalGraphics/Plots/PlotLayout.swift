@@ -37,7 +37,8 @@ struct PlotLayout {
   }
 
   private func body(_ points: [[(x: Double, y: Double)?]], _ xs: Span, _ ys: Span) -> [String] {
-    let rows = max(2, plot.rows)
+    // A title, a legend, a name at each axis, and the axis below with its numbers.
+    let rows = style.pictureRows(atMost: max(2, plot.rows), beside: 6)
     let yAxis = Axis(ys, plot.yScale, ticks: max(2, rows / 3), isRounded: true)
     let labelWidth = yAxis.ticks.map(\.label.utf8.count).max() ?? 0
     let gutter = style.width >= labelWidth + 10 ? labelWidth + 2 : 0

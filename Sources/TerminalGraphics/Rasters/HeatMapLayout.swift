@@ -9,12 +9,23 @@ struct HeatMapLayout {
   private let gutter: Int
 
   init(_ map: HeatMap, _ style: RenderingStyle) {
+    self.init(map, style, rows: max(1, map.maximumRows))
+    guard let height = style.height else { return }
+    // Another size may need other remarks.
+    for _ in 0..<2 where lineCount > height {
+      let room = height - heading.count - footing.count
+      self.init(map, style, rows: max(4, min(map.maximumRows, room)))
+    }
+  }
+
+  /// - Parameter rows: the most lines of the picture itself.
+  private init(_ map: HeatMap, _ style: RenderingStyle, rows: Int) {
     self.map = map
     self.style = style
     let labelWidth = String(max(0, map.grid.rows - 1)).utf8.count
     gutter = style.width >= labelWidth + 8 ? labelWidth + 1 : 0
     let room = max(1, style.width - gutter)
-    let pixelRows = max(1, map.maximumRows) * (style.cellMode == .halfBlocks ? 2 : 1)
+    let pixelRows = rows * (style.cellMode == .halfBlocks ? 2 : 1)
     grid = map.grid.merged(maximumRows: pixelRows, maximumColumns: room)
     let (cells, limits, cut) = map.normalizedCells(of: grid)
     self.limits = limits
@@ -43,7 +54,15 @@ struct HeatMapLayout {
   /// The largest magnitude of the scale.
   var extent: Double? { limits?.magnitude }
 
-  var lines: [String] {
+  var lines: [String] { heading + (raster.cells.isEmpty ? [] : picture) + footing }
+
+  /// How many lines there are.
+  private var lineCount: Int {
+    heading.count + (raster.cells.isEmpty ? 0 : raster.textRows(style.cellMode)) + footing.count
+  }
+
+  /// What stands above the picture.
+  private var heading: [String] {
     var lines: [String] = []
     if !map.title.isEmpty {
       lines.append(style.styled(style.fitted(map.title, to: style.width), .bold))
@@ -54,12 +73,13 @@ struct HeatMapLayout {
     lines += style.cleaned(size).wrapped(to: style.width).map {
       style.styled(style.fitted($0, to: style.width), .dim)
     }
-    if !raster.cells.isEmpty {
-      lines += picture
-      lines.append(columnTicks)
-    }
-    if let limits { lines += scale(limits) }
-    return lines + style.wrapped(remarks, indent: gutter)
+    return lines
+  }
+
+  /// What stands below it.
+  private var footing: [String] {
+    (raster.cells.isEmpty ? [] : [columnTicks]) + (limits.map(scale) ?? [])
+      + style.wrapped(remarks, indent: gutter)
   }
 
   private var picture: [String] {

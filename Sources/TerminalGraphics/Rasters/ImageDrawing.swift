@@ -85,6 +85,8 @@ private struct ImageLayout {
   let drawing: ImageDrawing
   let style: RenderingStyle
   let magnitude: Double
+  /// The most lines of an image.
+  let maximumRows: Int
   var rasters: [Raster] = []
   var largestBin = 1
   let gap = 2
@@ -93,13 +95,15 @@ private struct ImageLayout {
     self.drawing = drawing
     self.style = style
     magnitude = drawing.magnitude
+    // A title, a caption, and two lines of remarks.
+    maximumRows = style.pictureRows(atMost: max(1, drawing.maximumRows), beside: 4)
     rasters = drawing.images.map { raster($0) }
     enlarge()
   }
 
   /// Averages an image down to what a line can hold.
   private mutating func raster(_ image: ImageDrawing.Image) -> Raster {
-    let rows = max(1, drawing.maximumRows) * (style.cellMode == .halfBlocks ? 2 : 1)
+    let rows = maximumRows * (style.cellMode == .halfBlocks ? 2 : 1)
     var bin = max(1, (image.width + style.width - 1) / style.width)
     while image.height / bin > rows { bin += 1 }
     largestBin = max(largestBin, bin)
@@ -133,7 +137,7 @@ private struct ImageLayout {
   private mutating func enlarge() {
     let height = rasters.map(\.rows).max() ?? 0
     let width = rasters.reduce(0) { $0 + $1.textColumns }
-    let lines = min(14, drawing.maximumRows)
+    let lines = min(14, maximumRows)
     let limit = style.cellMode == .halfBlocks ? 2 * lines : lines  // pixels high
     let room = style.width - gap * max(0, rasters.count - 1)
     guard height > 0, width > 0 else { return }

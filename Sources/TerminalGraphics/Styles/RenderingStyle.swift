@@ -29,12 +29,26 @@ public struct RenderingStyle: Equatable, Sendable {
   public var glyphs: Glyphs
   /// How many columns a line may have.
   public var width: Int
+  /// How many lines a screen has for it; nil where text goes elsewhere.
+  ///
+  /// Maps, images and plots are drawn lower, to fit.
+  public var height: Int?
 
   /// A style with the given abilities.
-  public init(color: ColorDepth = .none, glyphs: Glyphs = .unicode, width: Int = 80) {
+  public init(
+    color: ColorDepth = .none, glyphs: Glyphs = .unicode, width: Int = 80, height: Int? = nil
+  ) {
     self.color = color
     self.glyphs = glyphs
     self.width = max(1, width)
+    self.height = height
+  }
+
+  /// The lines that a picture gets of those that it may take, where it has others around them.
+  ///
+  /// - Parameter others: lines of titles, axes and remarks.
+  func pictureRows(atMost most: Int, beside others: Int) -> Int {
+    min(most, max(4, (height ?? .max) - others))
   }
 
   /// Unicode without color, 80 columns: for files, pipes and tests.

@@ -145,6 +145,9 @@ struct GoldenAnswerTests {
         rank by fan-in  108 of 128
         bias            0
         fan-out         4
+        inputs
+        input  weight
+           11   2.723
         fc1[3]
         8 pixel rows (down) x 8 pixel columns (across)
         0
@@ -174,9 +177,6 @@ struct GoldenAnswerTests {
           0       2       4       6
           -2.72 ⠿⠿⠶⠶⠶⠒⠒⠒⠂⠂⠂⠂ ░░░░▒▒▒▓▓▓██ 2.72
           weight, blank: none
-        inputs
-        input  weight
-           11   2.723
 
         """)
   }

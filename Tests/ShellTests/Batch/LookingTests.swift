@@ -15,7 +15,8 @@ struct LookingTests {
     "weights fc1[0..3]", "grad fc1[3] nets=demo", "print distance(demo, demo)",
     "eval on=train", "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))",
     "print digest", "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule",
-    "batch", "help",
+    "batch", "help", "predict", "predict 3 on=train show=logits", "predict wrong=on",
+    "activations", "activations fc1[hubs]", "confusion",
   ]
 
   /// What is right is what the accuracy counts, and every example is somewhere.

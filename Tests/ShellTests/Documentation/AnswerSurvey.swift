@@ -60,6 +60,9 @@ struct AnswerSurvey {
     }
   }
 
+  /// The kinds of figures that were seen.
+  var kindsOfFigures: [String] { figures.map(\.kind) }
+
   /// The figures and the commands, as sections of a page.
   var markdown: String {
     var text = "\n## Figures\n\n| kind | members |\n|---|---|\n"

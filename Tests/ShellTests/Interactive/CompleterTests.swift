@@ -29,6 +29,9 @@ struct CompleterTests {
     ("help key", ["keys"]), ("help profile sn", ["snip", "snip"]), ("help profile pl", ["place"]),
     ("train epochs=", ["3", "10"]), ("sample 0 count=", ["1", "4"]), ("net seed=", ["1", "7"]),
     ("net 64-128-1", ["64-128-10"]), ("eval on=", ["test", "train"]),
+    ("predict ", ["0..9", "all", "on=", "wrong=", "show="]),
+    ("predict show=", ["best", "probabilities", "logits"]), ("predict wr", ["wrong="]),
+    ("activations f", ["fc1", "fc2"]), ("activ", ["activations"]), ("pre", ["predict"]),
   ])
   func offersWhatFits(_ line: String, _ expected: [String]) {
     #expect(completions(line) == expected)
@@ -36,6 +39,7 @@ struct CompleterTests {
 
   @Test(arguments: [
     ("neuron fc1[", ["63]", "65]", "55]", "36]", "72]"]), ("weights fc1[h", ["hubs]"]),
+    ("activations fc1[d", ["dead]"]),
     ("weights fc1[", ["hubs]", "dead]", "*]", "0..9]", "63]", "65]", "55]", "36]", "72]"]),
     ("weights fc1[120.", ["120..127]"]),
     ("print fanin(fc1[2..", ["2..11]", "2..33]", "2..101]", "2..127]"]),

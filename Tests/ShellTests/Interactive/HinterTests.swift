@@ -17,7 +17,7 @@ struct HinterTests {
       ("data ", "[SET]"), ("data digits ", "[test=N] [seed=0...]"), ("use ", "NAME"),
       ("use d", "which network"),
       ("train epochs=5 ", "[steps=1...] [batch=N] [live=on|off]"),
-      ("train live=", "watch it"), ("print ", "EXPR"), ("print los", nil),
+      ("train live=", "watch it"), ("print ", "EXPR [all=on|off]"), ("print los", nil),
       ("print \"a ", nil), ("print $", nil), ("quit # ", nil), ("nosuch ", nil),
       ("weights fc1[", "neuron 0..127, a range, hubs, dead or *"),
       ("weights fc1[3,", "input 0..63, a range or *"), ("weights nosuch[", nil),
