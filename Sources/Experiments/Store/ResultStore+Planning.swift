@@ -72,6 +72,20 @@ extension ResultStore {
     }
   }
 
+  /// Takes cells out of the file with what is known of them, in one transaction.
+  ///
+  /// - Throws: ``ExperimentError`` where the file cannot be written.
+  public func remove(_ cells: [Int64]) throws {
+    try write { database in
+      for id in cells {
+        for table in ["measure", "parameter"] {
+          try database.execute(sql: "DELETE FROM \(table) WHERE cell = ?", arguments: [id])
+        }
+        try database.execute(sql: "DELETE FROM cell WHERE id = ?", arguments: [id])
+      }
+    }
+  }
+
   /// What is to be run as a cell.
   ///
   /// - Throws: ``ExperimentError`` where there is none of that number.

@@ -27,7 +27,8 @@ let experimentCommand = Command(
   examples: [
     "experiment run docs/experiments/static.psn over profile=power,random sparsity=90%,99% seed=1..5",
     "experiment run docs/experiments/static.psn name=quick over epochs=1 seed=1,2",
-    "experiment status static", "experiment list", "experiment script 12 > cell.psn",
+    "experiment status static", "experiment list", "experiment forget static where seed=7,8",
+    "experiment script 12 > cell.psn",
     "experiment submit docs/experiments/static.psn time=1:00:00 memory=4GB over seed=1..5 --dry-run",
     "experiment collect",
     "experiment page docs/experiments/static.md store=static.sqlite",
@@ -46,6 +47,7 @@ let experimentCommand = Command(
     return try ResultStore.with(path) {
       Outcome(Answer([.table(overviewTable(try $0.overviews()))]))
     }
+  case .forget: return try ResultStore.with(path) { try forget(session, arguments, $0) }
   case .status: return try ResultStore.with(path) { Outcome(try experimentStatus(arguments, $0)) }
   case .script:
     var script = try ResultStore.with(path) { try $0.script(of: cellNumber(arguments)) }
@@ -175,6 +177,32 @@ private func cellNumber(_ arguments: Arguments) throws -> Int64 {
       argument: "target")
   }
   return number
+}
+
+/// Takes cells out of the file: what was asked for by mistake would stay for good.
+private func forget(
+  _ session: Session, _ arguments: Arguments, _ store: ResultStore
+) throws -> Outcome {
+  let name = try arguments.value(Given.target) ?? store.onlyExperiment()
+  let asked = try ResultsQuestion(arguments.raw(Given.over), in: SessionContext(session: session))
+  guard asked.isOnlyConditions else {
+    throw ShellError(
+      .usage, "forget needs to know which cells",
+      hint: "for example: experiment forget \(name) where seed=7,8")
+  }
+  let cells = try asked.query.groups(of: store.cells(of: name)).flatMap(\.cells)
+  guard !cells.isEmpty else {
+    throw ShellError(.missing, "no cell of \(name) is like that", hint: "results \(name) shows all")
+  }
+  let ids = cells.map(\.id)
+  guard try CellLock.with(ids, of: store.path, { try store.remove(ids) }) != nil else {
+    throw ShellError(
+      .cellBusy, "another process is at one of these cells",
+      hint: "wait until it has ended, or stop it; nothing was forgotten")
+  }
+  let done = cells.count { $0.state == .done }
+  return Outcome(
+    .text("\(formatQuantity(ids.count, "cell")) of \(name) forgotten, \(done) of them done"))
 }
 
 // MARK: - Looking

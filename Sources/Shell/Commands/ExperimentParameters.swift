@@ -3,7 +3,7 @@ import Experiments
 
 /// What `experiment` does.
 enum ExperimentAction: String, CaseIterable, Sendable {
-  case run, submit, collect, status, list, script, page, cell
+  case run, submit, collect, status, list, forget, script, page, cell
 
   var summary: String {
     switch self {
@@ -12,6 +12,7 @@ enum ExperimentAction: String, CaseIterable, Sendable {
     case .collect: "take in what tasks on a cluster have left"
     case .status: "how far the experiment called TARGET is"
     case .list: "the experiments of the file"
+    case .forget: "take the cells of the experiment TARGET out that are like where P=V ..."
     case .script: "the session of the cell with this number, as a script that replays"
     case .page: "answer the questions of a Markdown page anew"
     case .cell: "run one cell here: what workers do"
@@ -29,8 +30,8 @@ enum ExperimentParameter {
     "action", of: ExperimentAction.self, help: "what to do"
   ) { $0.summary }
   .positional(required: true)
-  static let target: Parameter<String> = .file(
-    "target", endings: [".psn", ".md"],
+  static let target: Parameter<String> = .word(
+    "target", form: "FILE|NAME|NUMBER", candidates: .experiments,
     help: "a script, a page, the name of an experiment, or the number of a cell"
   ).positional()
   static let name = Parameter.word(
@@ -86,10 +87,12 @@ enum ExperimentParameter {
 
   static let over = Parameter<String>(
     ParameterDeclaration(
-      name: "over", position: .rest, help: "the grid: a parameter, and the values it takes",
-      form: "over PARAM=A,B PARAM=1..5 ...")
+      name: "over", position: .rest,
+      help: "the grid: a parameter, and the values it takes; forget: which cells, behind where",
+      form: "over|where PARAM=A,B PARAM=1..5 ...")
   ) { $0.text }
-  .only(with: action, "run", "submit")
+  .completing(.grid)
+  .only(with: action, "run", "submit", "forget")
 
   /// The flags, which may also stand behind the grid.
   static let flags = [fresh, slurm, dryRun]

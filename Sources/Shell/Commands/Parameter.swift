@@ -67,6 +67,12 @@ struct ParameterDeclaration: Sendable {
     case displays
     /// Whatever `help` explains.
     case topics
+    /// What an action of `experiment` is for.
+    case experiments
+    /// The grid of an experiment.
+    case grid
+    /// A question about results.
+    case question
     /// The arguments of the command that the word before names, and what they may be.
     case details
     /// Expressions; also words that may stand there at first, and words that may come later.

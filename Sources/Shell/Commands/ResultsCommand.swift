@@ -20,6 +20,7 @@ let resultsQuestion = Parameter<String>(
     name: "query", position: .rest, help: "which experiment, cells, groups and metrics",
     form: "[NAME] [where P=V ...] [by P ...] [of METRIC ...] [vs METRIC]")
 ) { $0.text }
+.completing(.question)
 private let against = Parameter.word(
   "against", form: "[PARAM=]VALUE",
   help: "test groups against the one with this value (first after by)")

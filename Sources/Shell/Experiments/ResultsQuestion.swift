@@ -36,6 +36,11 @@ struct ResultsQuestion {
         guard versus == nil else { throw raw.problem("vs takes one name") }
         versus = try word.expanded(in: context)
       default:
+        if let key = word.key {
+          throw raw.problem(
+            "\(key.name)= does not stand between the words of a question",
+            hint: "write it before all of them, or at the end")
+        }
         guard name == nil else {
           throw raw.problem(
             "\(try word.expanded(in: context)) is not understood here",
@@ -44,6 +49,12 @@ struct ResultsQuestion {
         name = try word.expanded(in: context)
       }
     }
+  }
+
+  /// Whether it asks for cells with certain values, and for nothing else.
+  var isOnlyConditions: Bool {
+    !query.conditions.isEmpty && query.grouping.isEmpty && name == nil && metrics.isEmpty
+      && versus == nil
   }
 
   private static let clauses = ["where", "by", "of", "vs"]

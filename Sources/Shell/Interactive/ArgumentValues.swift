@@ -45,7 +45,14 @@ struct ArgumentValues {
     case .displays: candidates.displays
     case .topics: HelpTopic.all.map { Completion(text: $0.name, description: $0.brief) }
     case .details: details
+    case .experiments: experiments(typed).targets(quote: context.quote)
+    case .grid: experiments(typed).grid
+    case .question: experiments(typed).question
     }
+  }
+
+  private func experiments(_ typed: String) -> ExperimentCandidates {
+    ExperimentCandidates(words: context.words.dropFirst(), given: call.given, typed: typed)
   }
 
   /// Whether an expression may stand where the parameter does.

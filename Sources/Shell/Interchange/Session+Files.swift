@@ -15,8 +15,14 @@ extension Session {
         name: dataset.name, options: dataset.canonicalOptions.map { ($0.name, $0.value) },
         digest: try digest(of: dataset))
     }
+    let courses = runs.map { run in
+      var course = run.timeline.course
+      course.forget(after: run.state.step)
+      return (run.name, course)
+    }
     return StateFile(
       networks: networks,
+      courses: Dictionary(uniqueKeysWithValues: courses.filter { $0.1 != TrainingCourse() }),
       session: .init(data: data, current: currentName, script: script(version: Version.text)))
   }
 
@@ -32,7 +38,10 @@ extension Session {
       use(dataset)
       transcript.record(command, loading: dataset)
     }
-    for (name, state) in file.networks { put(state, as: name) }
+    for (name, state) in file.networks {
+      put(state, as: name)
+      if let course = file.courses[name] { runs[runs.count - 1].timeline.begin(with: course) }
+    }
     if let current = file.session?.current { try select(current) }
   }
 

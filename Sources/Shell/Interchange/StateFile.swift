@@ -49,6 +49,8 @@ struct StateFile {
   }
 
   let networks: [(name: String, state: TrainingState)]
+  /// How the training of a session's networks went, by name.
+  let courses: [String: TrainingCourse]
   let session: SessionPart?
 
   private var kind: Kind { session == nil ? .network : .session }
@@ -61,6 +63,9 @@ struct StateFile {
     for (name, state) in networks {
       let parts = state.parts
       tensors += try parts.tensors(prefix: prefix(name))
+      if let course = courses[name] {
+        tensors += try CourseTensors.everything(course, prefix: prefix(name))
+      }
       descriptions.append(parts.description(name, WrittenSettings.commands(of: state), state))
     }
     var metadata = [
@@ -129,34 +134,42 @@ struct StateFile {
         "the file was damaged or changed since psn wrote it",
         "copy it again; weights changed on purpose are read by import weights")
     }
-    (networks, session) = try TensorFile.blaming(file.path) {
+    (networks, courses, session) = try TensorFile.blaming(file.path) {
       let list = try JSONValue(parsing: metadata["networks"] ?? "").elements ?? []
       var networks: [(name: String, state: TrainingState)] = []
+      var courses: [String: TrainingCourse] = [:]
       for description in list {
         let name = try DescriptionReader(value: description).text("name")
         guard isNetworkName(name), !networks.contains(where: { $0.name == name }) else {
           throw failure("a network has no name of its own", "write the file again")
         }
         let prefix = kind == .session ? "\(name)/" : ""
-        networks.append(
-          (name, try .init(description, tensors, prefix: prefix, configuration)))
+        let state = try TrainingState(description, tensors, prefix: prefix, configuration)
+        networks.append((name, state))
+        if kind == .session {
+          courses[name] = try CourseTensors.course(tensors, prefix: prefix, upTo: state.step)
+        }
       }
       guard kind == .session || networks.count == 1 else {
         throw failure("there is not one network in the file", "write the file again")
       }
-      guard kind == .session else { return (networks, nil) }
+      guard kind == .session else { return (networks, [:], nil) }
       let part = try SessionPart(
         JSONValue(parsing: metadata["session"] ?? ""), script: metadata["script"] ?? "")
       guard networks.contains(where: { $0.name == part.current }) || part.current == nil else {
         throw failure("the network in use is not in the file", "write the file again")
       }
-      return (networks, part)
+      return (networks, courses, part)
     }
   }
 
   /// A file to be written.
-  init(networks: [(name: String, state: TrainingState)], session: SessionPart? = nil) {
+  init(
+    networks: [(name: String, state: TrainingState)], courses: [String: TrainingCourse] = [:],
+    session: SessionPart? = nil
+  ) {
     self.networks = networks
+    self.courses = courses
     self.session = session
   }
 }

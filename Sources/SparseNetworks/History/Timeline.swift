@@ -103,6 +103,14 @@ public struct Timeline: Sendable {
   /// Takes note of what an epoch of the run came to.
   public mutating func note(_ epoch: TrainingCourse.Epoch) { course.note(epoch) }
 
+  /// Takes over what was recorded before the past begins, elsewhere.
+  ///
+  /// - Precondition: nothing of it lies beyond the past's first step.
+  public mutating func begin(with course: TrainingCourse) {
+    precondition(course.lastStep <= earliest && (course.epochs.last?.step ?? 0) <= earliest)
+    self.course = course
+  }
+
   /// Takes note of a change of settings. What came after that step is forgotten.
   public mutating func note(changeOf state: TrainingState) {
     change(state, .settings(state.settings))

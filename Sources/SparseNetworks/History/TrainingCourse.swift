@@ -27,7 +27,10 @@ public struct TrainingCourse: Sendable, Equatable {
         testLoss: evaluation.loss, accuracy: evaluation.accuracy)
     }
 
-    init(number: Int, step: Int, trainingLoss: Double, testLoss: Double, accuracy: Double?) {
+    /// An epoch by its numbers.
+    public init(
+      number: Int, step: Int, trainingLoss: Double, testLoss: Double, accuracy: Double?
+    ) {
       self.number = number
       self.step = step
       self.trainingLoss = trainingLoss
@@ -37,7 +40,7 @@ public struct TrainingCourse: Sendable, Equatable {
   }
 
   /// The steps from `index * stride + 1` on, as many as the stride.
-  private struct Losses: Sendable, Equatable {
+  struct Losses: Sendable, Equatable {
     var index: Int
     var sum: Double
     var count: Int
@@ -49,12 +52,12 @@ public struct TrainingCourse: Sendable, Equatable {
   static let epochLimit = 1024
 
   /// How many steps a value of the losses stands for.
-  public private(set) var stride = 1
+  public internal(set) var stride = 1
   /// What epochs came to, in their order.
-  public private(set) var epochs: [Epoch] = []
-  private var epochStride = 1
-  private var losses: [Losses] = []
-  private var lastStep = 0
+  public internal(set) var epochs: [Epoch] = []
+  var epochStride = 1
+  var losses: [Losses] = []
+  var lastStep = 0
 
   /// Nothing yet.
   public init() {}
@@ -86,7 +89,7 @@ public struct TrainingCourse: Sendable, Equatable {
   }
 
   /// Lets go what came after a step, and with it the few steps that were merged with later ones.
-  mutating func forget(after step: Int) {
+  public mutating func forget(after step: Int) {
     guard step < lastStep else { return }
     losses.removeAll { ($0.index + 1) * stride > step }
     epochs.removeAll { $0.step > step }

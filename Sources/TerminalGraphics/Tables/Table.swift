@@ -64,6 +64,12 @@ public struct Table: Equatable, Sendable {
   /// Words that may go on in another line; narrower columns cut them off.
   private static let wrappingWidth = 12
 
+  /// As much of the names of rows is shown before anything else gives way.
+  private static let keyWidth = 24
+
+  /// The column that tells rows apart: the first with a heading.
+  private var key: Int { columns.firstIndex { !$0.title.isEmpty } ?? 0 }
+
   private func wrapped(_ text: String, column: Int, _ width: Int) -> [String] {
     guard columns[column].alignment == .left, width >= Self.wrappingWidth else { return [text] }
     return text.wrapped(to: width)
@@ -83,10 +89,11 @@ public struct Table: Equatable, Sendable {
   private func blocks(_ widths: [Int], _ room: Int) -> [[Int]] {
     // On a narrow screen, words that are cut short say nothing.
     let word = room < 60 ? Self.wrappingWidth : 8
+    let key = self.key
     let least = columns.indices.map {
-      columns[$0].alignment == .left ? min(word, widths[$0]) : widths[$0]
+      let least = $0 == key ? Self.keyWidth : word
+      return columns[$0].alignment == .left ? min(least, widths[$0]) : widths[$0]
     }
-    let key = columns.firstIndex { !$0.title.isEmpty } ?? 0
     guard least.reduce(2 * (columns.count - 1), +) > room, columns.count > key + 2 else {
       return [Array(columns.indices)]
     }
@@ -129,12 +136,16 @@ public struct Table: Equatable, Sendable {
       return shown.reduce(2 * max(0, shown.count - 1), +) - room
     }
     let words = columns.indices.filter { columns[$0].alignment == .left }
-    for (candidates, least) in [(words, 8), (words, 4), (Array(columns.indices), 4)] {
+    let all = Array(columns.indices)
+    let rounds = [(words, 8, Self.keyWidth), (words, 8, 8), (words, 4, 4), (all, 4, 4)]
+    for (candidates, least, keyLeast) in rounds {
+      func least(_ column: Int) -> Int { column == key ? keyLeast : least }
       while excess() > 0,
-        let widest = candidates.filter({ widths[$0] > least }).max(by: { widths[$0] < widths[$1] })
+        let widest = candidates.filter({ widths[$0] > least($0) })
+          .max(by: { widths[$0] < widths[$1] })
       {
         let others = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
-        let goal = max(least, min(others, widths[widest] - 1))
+        let goal = max(least(widest), min(others, widths[widest] - 1))
         widths[widest] = max(goal, widths[widest] - excess())
       }
     }

@@ -51,6 +51,9 @@ struct SessionFileTests {
     try other.run("let x = 7; import session \(path)")
     #expect(other.snapshot.networks == shell.snapshot.networks)
     #expect(other.snapshot.data == shell.snapshot.data)
+    // The curves come along, up to where each network is.
+    #expect(other.session.runs.map(\.timeline.course) == shell.session.runs.map(\.timeline.course))
+    #expect(other.session.runs.contains { !$0.timeline.course.epochs.isEmpty })
     #expect(other.snapshot.current == "pruned" && other.session.variables["x"] == .number(7))
     let more =
       "for n in pruned third rewired plain like salient { use $n; train steps=37 batch=48 }"

@@ -57,6 +57,29 @@ struct TrainingCourseTests {
     #expect(course.losses(upTo: 5000).means.suffix(2) == [97.5, 0])
   }
 
+  @Test func aCourseComesBackFromItsNumbers() throws {
+    var long = course((1...5000).map(Double.init))
+    long.note(epoch(1, step: 2000))
+    long.note(epoch(2, step: 4000))
+    let back = try #require(TrainingCourse(long.record, upTo: 5000))
+    #expect(back == long)
+    #expect(TrainingCourse(long.record, upTo: 4999) == nil)
+    #expect(TrainingCourse(TrainingCourse.Record(), upTo: 0) == TrainingCourse())
+    let wrongs: [(inout TrainingCourse.Record) -> Void] = [
+      { $0.stride = 3 }, { $0.stride = 0 }, { $0.stride = .min }, { $0.epochStride = -1 },
+      { $0.lastStep = -1 }, { $0.lastStep = .max }, { $0.counts[7] = 3 }, { $0.counts[7] = 0 },
+      { $0.indices[7] = 6 }, { $0.indices[0] = -1 }, { $0.indices[2499] = .max },
+      { $0.indices[2499] = 2500 }, { $0.sums.removeLast() }, { $0.epochs.swapAt(0, 1) },
+      { $0.epochs[1] = $0.epochs[0] }, { $0.counts.append(1) },
+      { $0.indices = Array(0..<5000) },
+    ]
+    for (index, wrong) in wrongs.enumerated() {
+      var record = long.record
+      wrong(&record)
+      #expect(TrainingCourse(record, upTo: 5000) == nil, "\(index)")
+    }
+  }
+
   /// Going through the past again notes nothing twice.
   @Test func epochsAreNotedOnce() {
     var course = TrainingCourse()
