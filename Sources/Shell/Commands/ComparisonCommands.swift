@@ -18,7 +18,7 @@ private func networks(
 }
 
 private let match = Parameter.toggle(
-  "match", help: "pair the neurons of hidden layers; off compares them by their numbers"
+  "match", help: "pair the hidden neurons; off compares them by their numbers"
 ).defaulting(to: "on")
 
 /// `distance`.

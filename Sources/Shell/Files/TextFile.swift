@@ -83,12 +83,20 @@ enum TextFile {
   }
 
   /// Makes a folder and those above it, for their owner alone, as far as that can be done.
-  static func makeFolders(_ path: String) {
+  ///
+  /// - Returns: why it is not there; nil where it is.
+  @discardableResult
+  static func makeFolders(_ path: String) -> Errno? {
     var made = ""
+    var failure: Errno?
     for part in path.split(separator: "/") {
       made += "/" + part
-      mkdir(made, 0o700)
+      // What stands behind the first that cannot be made is missing for no other reason.
+      if mkdir(made, 0o700) != 0, errno != EEXIST, failure == nil {
+        failure = Errno(rawValue: errno)
+      }
     }
+    return access(path, F_OK) == 0 ? nil : failure
   }
 
   /// The first bytes of a file; nil where there is none.

@@ -69,9 +69,10 @@ extension Interpreter {
         isLeft = isAtReplayStep
       }
     }
+    let missed = paused.statement == nil && !isAtReplayStep ? session.replayStep : nil
     // Where something else stopped it, it still has that step to come to.
     if paused.statement == nil || isAtReplayStep { session.replayStep = nil }
-    try conclude(paused)
+    try conclude(paused, missing: missed)
   }
 
   private var isAtReplayStep: Bool {
@@ -98,12 +99,19 @@ extension Interpreter {
   }
 
   /// Says how far a replay has come, and keeps it where that is not its end.
-  private func conclude(_ replay: PausedReplay) throws {
+  ///
+  /// - Parameter step: where it was to be left, if it never came there.
+  private func conclude(_ replay: PausedReplay, missing step: Int?) throws {
     var paused = replay
     try paused.replay.writeBlessed()
     guard let next = paused.statement else {
       session.noteSameAsFile()
-      return give(.text(paused.replay.summary), of: "replay", isRemark: false)
+      let remarks = [
+        paused.replay.remarkOnLastLine, step.map { "note: step \($0) was never reached" },
+      ]
+      return give(
+        .text(([paused.replay.summary] + remarks.compactMap(\.self)).joined(separator: "\n")),
+        of: "replay", isRemark: false)
     }
     if !paused.isInStatement { paused.pause(.nothing, session) }
     session.pausedReplay = paused

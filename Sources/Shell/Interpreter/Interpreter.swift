@@ -96,7 +96,7 @@ public final class Interpreter {
         hint: "source runs a script as a part of this one")
     }
     let statements = try parse(source).statements
-    session.makeWay()
+    if let note = session.makeWay() { give(.text(note), of: "replay", isRemark: true) }
     session.replayStep = replay.lastStep
     try goOn(PausedReplay(statements, Replay(source, replay), of: source))
   }

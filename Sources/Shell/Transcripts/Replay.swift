@@ -98,6 +98,13 @@ struct Replay {
       : "replay exact: \(verified) checks held"
   }
 
+  /// Says so where the line to stop after lies beyond the script.
+  var remarkOnLastLine: String? {
+    guard options.lastLine != .max else { return nil }
+    let end = source.lineCount - (source.bytes.last == UInt8(ascii: "\n") ? 1 : 0)
+    return options.lastLine > end ? "note: the script ends with line \(end)" : nil
+  }
+
   /// Writes the checks anew, where that was asked for.
   ///
   /// - Throws: ``ShellError`` where the file was changed meanwhile, which is then left as it is, or
