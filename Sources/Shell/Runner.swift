@@ -81,7 +81,7 @@ public struct Runner {
         if output.mayWait, let pager, Self.isTooTall(text, session), pager.show(text) { return }
         if !StandardStream.output.write(text) { exit(1) }
       },
-      complain: { Self.complain($0, json: json) })
+      complain: { Self.complain($0, json: json, columns: session.style.width) })
   }
 
   /// Does everything, and returns the exit status.
@@ -99,17 +99,14 @@ public struct Runner {
       return interpreter.passedStatus
     } catch {
       let failure = Failure(error)
-      Self.complain(failure, json: settings.json)
+      complain(failure)
       return failure.status
     }
   }
 
   private func runInput() throws -> Int32 {
-    let json = settings.json
     let history = historyFile()
-    if let shell = InteractiveShell(
-      interpreter, historyPath: history, complain: { Self.complain($0, json: json) })
-    {
+    if let shell = InteractiveShell(interpreter, historyPath: history, complain: complain) {
       if !settings.quiet {
         StandardStream.output.write(
           "psn \(Version.text), a shell for profiled sparse networks. "
@@ -154,10 +151,21 @@ public struct Runner {
     interpreter.session.keepJournal()
   }
 
+  /// Runs the user's start file. A mistake in it leaves out the rest of it, and no more where
+  /// someone can mend it from the prompt; what it would have done for a script is missing there.
   private func runInit() throws {
     let base = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "~/.config"
     let path = TextFile.expandingTilde(base + "/psn/init.psn")
-    if access(path, F_OK) == 0 { try interpreter.run(TextFile.read(path)) }
+    guard access(path, F_OK) == 0 else { return }
+    do {
+      try interpreter.run(TextFile.read(path))
+    } catch {
+      let failure = Failure(error)
+      guard settings.files.isEmpty, settings.commands == nil, LineEditor.hasTerminal else {
+        throw failure.hinting("psn -n leaves this file out")
+      }
+      complain(failure.hinting("the rest of this file is left out"))
+    }
   }
 
   private func contents(of file: String) throws -> [UInt8] {
@@ -180,14 +188,19 @@ public struct Runner {
     return folder + "/history"
   }
 
-  private static func complain(_ failure: Failure, json: Bool) {
+  private func complain(_ failure: Failure) {
+    Self.complain(failure, json: settings.json, columns: interpreter.session.style.width)
+  }
+
+  private static func complain(_ failure: Failure, json: Bool, columns: Int) {
     let diagnostic = failure.diagnostic
     // Who pressed Ctrl-C knows where.
     let text =
       failure.status == Failure.interruptedStatus
       ? [diagnostic.message, diagnostic.hint].compactMap(\.self)
-        .flatMap { $0.wrapped(to: terminalWidth() ?? 80) }.joined(separator: "\n")
-      : diagnostic.rendered()
+        .flatMap { $0.wrapped(to: columns) }.joined(separator: "
+")
+      : diagnostic.rendered(columns: columns)
     StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")
   }
 

@@ -144,9 +144,12 @@ func unknownVariable(
   _ name: String, at span: SourceSpan, in context: some EvaluationContext
 ) -> Diagnostic {
   let variables = context.candidateNames.filter { $0.hasPrefix("$") }.map { String($0.dropFirst()) }
+  let isPositional = name.utf8.allSatisfy(\.isDigit)
   return Diagnostic(
     .unknownName, "there is no variable called `$\(name)`",
-    hint: suggestion(for: name, among: variables, prefix: "$") ?? "set it with let \(name) = …",
+    hint: suggestion(for: name, among: variables, prefix: "$")
+      ?? (isPositional
+        ? "give it to the script: source FILE ARG…" : "set it with let \(name) = …"),
     span: span)
 }
 

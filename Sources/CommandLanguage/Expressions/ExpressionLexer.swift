@@ -150,7 +150,8 @@ struct ExpressionLexer {
   /// What people write out of habit, and what to write instead.
   private static let foreign = [
     "**": "write x ^ y for a power", "&&": "write `and`", "||": "write `or`", "=": "write `==`",
-    "!": "write `not`", "<>": "write `!=`",
+    "!": "write `not`", "<>": "write `!=`", ".": "write f(x) for x.f, as in weight(fc1)",
+    ":": "a range is written 0..9",
   ]
 
   private func fault(_ message: String, _ hint: String, from start: Int) -> Diagnostic {

@@ -29,6 +29,28 @@ struct ExpressionParser {
     return expression
   }
 
+  /// What keeps the text from ever becoming an expression, whatever may follow; nil where it still
+  /// can.
+  ///
+  /// - Parameter opening: where a bracket opens that is open at the end of the cursor's text; a name
+  ///   directly before it belongs to the expression.
+  static func obstacle(behind opening: Int, _ cursor: Cursor) -> SourceSpan? {
+    var cursor = cursor
+    cursor.offset = opening
+    while cursor.offset > 0, cursor.bytes[cursor.offset - 1].continuesIdentifier {
+      cursor.offset -= 1
+    }
+    let name = String(decoding: cursor.bytes[cursor.offset..<opening], as: UTF8.self)
+    if name == "and" || name == "or" { cursor.offset = opening }
+    var parser = ExpressionParser(cursor, newlinesEnd: true)
+    do {
+      _ = try parser.parse(.or)
+      return nil
+    } catch {
+      return error.isIncomplete ? nil : error.span
+    }
+  }
+
   /// Reads an expression that takes up everything.
   mutating func parseWhole() throws(Diagnostic) -> Expression {
     let expression = try parse(.or)

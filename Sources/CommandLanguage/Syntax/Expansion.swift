@@ -14,7 +14,8 @@ extension Word {
   /// `1..5` written without quotes counts up (`5..1` down); a variable or group that holds a list of
   /// numbers, alone in its word, gives one item for each; anything else is itself.
   ///
-  /// - Throws: As ``expanded(in:)``, and `outOfRange` for a range of more than a million items.
+  /// - Throws: As ``expanded(in:)``, `outOfRange` for a range of more than a million items, and
+  ///   `usage` for numbers with commas between, which would be one item.
   public func expandedItems(in context: some EvaluationContext) throws(Diagnostic) -> [String] {
     if segments.count == 1, let only = segments.first {
       switch only {
@@ -28,6 +29,7 @@ extension Word {
       }
     }
     let text = try expanded(in: context)
+    if literal != nil { try refuseCommas(text) }
     guard segments.allSatisfy({ if case .quoted = $0 { false } else { true } }),
       let (first, last) = Self.integerRange(text)
     else { return [text] }
@@ -38,6 +40,17 @@ extension Word {
         hint: "use `repeat`, or several loops", span: span)
     }
     return stride(from: first, through: last, by: first <= last ? 1 : -1).map(String.init)
+  }
+
+  private func refuseCommas(_ text: String) throws(Diagnostic) {
+    let items = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard items.count > 1,
+      items.allSatisfy({ NumberLiteral.parse($0) != nil || Self.integerRange($0) != nil })
+    else { return }
+    throw Diagnostic(
+      .usage, "`\(text)` is a single item",
+      hint: "write blanks between items: \(items.joined(separator: " ")); or quote it: '\(text)'",
+      span: span)
   }
 
   private static func integerRange(_ text: String) -> (Int, Int)? {

@@ -81,6 +81,12 @@ struct StatementParser {
     case .else?:
       throw unexpected(
         "`else` follows no `if`", length: 4, hint: "write `} else {` on the line of the `}`")
+    case .while?:
+      throw unexpected(
+        "there is no `while`", length: 5,
+        hint:
+          "loops are repeat N { … } and for NAME in … { … }; until CONDITION trains on until it "
+          + "holds")
     case nil: kind = .command(try parseCommand())
     }
     return Statement(kind: kind, span: SourceSpan(lower: start, upper: end(of: kind)))
@@ -98,7 +104,7 @@ struct StatementParser {
   // MARK: Keywords
 
   private enum Keyword: String {
-    case `let`, `for`, `repeat`, `if`, `assert`, `else`
+    case `let`, `for`, `repeat`, `if`, `assert`, `else`, `while`
   }
 
   /// The keyword at the cursor, if it stands alone: `let=1` and `for-each` are words.

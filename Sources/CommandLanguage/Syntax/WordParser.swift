@@ -52,8 +52,8 @@ struct WordParser {
     while let byte = cursor.current, try read(byte) {
       if !endsInContinuation { end = cursor.offset }
     }
-    if let opening = brackets.last {
-      throw unterminated(opening, isIncomplete: true)
+    if let outermost = brackets.first, let innermost = brackets.last {
+      throw unclosed(from: outermost, to: innermost)
     }
     return Word(segments: builder.finish(), span: SourceSpan(lower: start, upper: end))
   }
@@ -67,7 +67,7 @@ struct WordParser {
       takeLiteral()
     case .semicolon, .openBrace, .closeBrace:
       guard let opening = brackets.last else { return false }
-      guard isRaw else { throw unterminated(opening, isIncomplete: false) }
+      guard isRaw else { throw unterminated(opening, before: cursor.scalarSpan) }
       takeLiteral()
     case .hash:
       if !isRaw, !brackets.isEmpty, cursor.followsBlank {
@@ -147,7 +147,7 @@ struct WordParser {
       if expected == byte {
         brackets.removeLast()
       } else if !isRaw {
-        throw unterminated(opening, isIncomplete: false)
+        throw unterminated(opening, before: cursor.scalarSpan)
       }
     } else if !isRaw {
       let sign = cursor.source[cursor.scalarSpan]
@@ -162,15 +162,25 @@ struct WordParser {
     opening == .openParenthesis ? .closeParenthesis : .closeBracket
   }
 
-  private func unterminated(_ opening: Int, isIncomplete: Bool) -> Diagnostic {
+  /// The error for brackets that are open at the end of the input. More lines may close them only
+  /// where what stands in them can still become an expression.
+  private func unclosed(from outermost: Int, to innermost: Int) -> Diagnostic {
+    guard !isRaw, let obstacle = ExpressionParser.obstacle(behind: outermost, cursor) else {
+      return unterminated(innermost, before: nil)
+    }
+    return unterminated(brackets.last { $0 < obstacle.lower } ?? outermost, before: obstacle)
+  }
+
+  /// - Parameter obstacle: what cannot stand in the bracket; nil where only the end of the input
+  ///   came before it was closed.
+  private func unterminated(_ opening: Int, before obstacle: SourceSpan?) -> Diagnostic {
     let sign = cursor.bytes[opening] == .openParenthesis ? ("(", ")") : ("[", "]")
-    let where_ =
-      isIncomplete ? "" : " before `\(cursor.source[cursor.scalarSpan])`"
+    let place = obstacle.map { " before `\(cursor.source[$0].prefix(40))`" } ?? ""
     return Diagnostic(
-      .unterminated, "the `\(sign.0)` that opens here is not closed\(where_)",
+      .unterminated, "the `\(sign.0)` that opens here is not closed\(place)",
       hint: "close it with `\(sign.1)`, or quote it: '\(sign.0)'",
       span: SourceSpan(lower: opening, upper: opening + 1), source: cursor.source,
-      isIncomplete: isIncomplete)
+      isIncomplete: obstacle == nil)
   }
 }
 

@@ -35,6 +35,9 @@ struct Answer: Sendable {
 
   /// Words for a person, and nothing else.
   static func text(_ text: String) -> Answer { Answer([.text(text)]) }
+
+  /// The same, or nothing.
+  static func text(orNone text: String?) -> Answer { text.map(Answer.text) ?? Answer() }
 }
 
 /// A table of an answer.

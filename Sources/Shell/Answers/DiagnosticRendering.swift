@@ -10,12 +10,14 @@ extension Diagnostic {
   ///     hint: did you mean `$seed`?
   ///
   /// The marker lines up by display width; tabs are drawn as spaces, control characters as U+FFFD,
-  /// and of a long line only about 100 columns around the fault are shown.
-  func rendered() -> String {
+  /// and of a long line only what fits around the fault is shown.
+  ///
+  /// - Parameter columns: how many a line may take without being wrapped.
+  func rendered(columns: Int = 100) -> String {
     var lines = [headline]
     if let source, let span {
       let (line, _) = source.location(of: span.lower)
-      let excerpt = Excerpt(of: source.lineSpan(line), around: span, in: source)
+      let excerpt = Excerpt(of: source.lineSpan(line), around: span, in: source, columns: columns)
       if !excerpt.text.isEmpty { lines += [excerpt.text, excerpt.marker] }
     }
     if let hint { lines.append("hint: \(hint)") }
@@ -25,8 +27,6 @@ extension Diagnostic {
 
 /// The part of a source line around a fault, and the marker below it.
 private struct Excerpt {
-  /// Columns shown of a long line.
-  static let width = 100
   /// Bytes looked at on either side of the fault, so that a line of megabytes costs nothing.
   static let reach = 1024
 
@@ -40,7 +40,7 @@ private struct Excerpt {
   private(set) var text = ""
   private(set) var marker = ""
 
-  init(of line: SourceSpan, around span: SourceSpan, in source: SourceText) {
+  init(of line: SourceSpan, around span: SourceSpan, in source: SourceText, columns: Int) {
     let bytes = source.bytes
     func boundary(_ offset: Int) -> Int {
       var offset = offset
@@ -56,7 +56,10 @@ private struct Excerpt {
     var total = cells.reduce(0) { $0 + $1.width }
     // Drop cells from whichever end has more on its side of the caret until the rest fits.
     var left = cells[..<caret].reduce(0) { $0 + $1.width }
-    while total > Self.width, !range.isEmpty {
+    // The marker may stand one behind the end; what is cut off leaves a sign at either end.
+    let isWhole = total < columns && first == line.lower && last == line.upper
+    let room = isWhole ? total : max(columns - 3, 1)
+    while total > room, !range.isEmpty {
       let fromLeft = left > (total - left) && range.lowerBound < caret
       let width = cells[fromLeft ? range.lowerBound : range.upperBound - 1].width
       range =

@@ -34,7 +34,7 @@ private let dormant = Command(
   let dataset = try session.data()
   let examples = try arguments.require(part) == "test" ? dataset.test : dataset.train
   let count = try min(examples.count, arguments.require(howMany))
-  let chosen = try network.layerIndices(arguments.require(layers))
+  let chosen = try arguments.blaming(layers) { try network.layerIndices($0) }
   let activity = try session.activity(of: network, on: examples, count: count)
   var table = AnswerTable(columns: [
     "layer", "neurons", "dormant", "share", "no inputs", "unread", "the dormant",

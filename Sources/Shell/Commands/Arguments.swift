@@ -254,12 +254,8 @@ extension Arguments {
   private static func unknownKey(
     _ name: String, at span: SourceSpan, _ command: Command, _ node: CommandNode
   ) -> Diagnostic {
-    let names = command.parameters.map { $0.position == .flag ? "--\($0.name)" : $0.name }
-    let near = nearestMatches(to: name, among: names)
-    return Diagnostic(
+    Diagnostic(
       .unknownName, "\(command.name) has no argument \(name)",
-      hint: near.isEmpty
-        ? "usage: \(command.synopsis)" : "did you mean \(near.joined(separator: " or "))?",
-      span: span, source: node.source)
+      hint: UnknownName.hint(forKey: name, of: command), span: span, source: node.source)
   }
 }

@@ -13,7 +13,15 @@ private let kind: Parameter<String> = {
     ], help: "if, and a condition; or on, and an event"
   ).positional(required: true)
   return Parameter(words.declaration) { argument in
-    guard let step = Int(argument.text), step >= 0 else { return try words.read(argument) }
+    if let value = try? words.read(argument) { return value }
+    guard let step = Int(argument.text), step >= 0 else {
+      let isEvent = StopEvent.names.contains { $0.text == argument.text }
+      throw argument.problem(
+        "a break point begins with if or on, not \(argument.text)", code: .unknownName,
+        hint: isEvent
+          ? "did you mean on \(argument.text)?"
+          : "write if and a condition, as in if loss < 1, or on and an event, as in on epoch")
+    }
     throw argument.problem(
       "a break point is no number",
       hint: "break if step == \(step) stops there, goto \(step) goes back")
@@ -57,18 +65,21 @@ private func add(
 ) throws -> Outcome {
   let argument = try arguments.require(what)
   let kind: StopPoint.Kind
+  var remark: String?
   if try arguments.require(kindParameter) == "if" {
-    let expression = try Expression.parse(argument.source, in: argument.span)
+    let expression = try argument.expression()
     let condition = try Condition(expression, argument, session)
     try condition.checkTruth(in: session, at: argument)
     kind = .condition(condition)
+    remark = (try? session.current()).flatMap(condition.passed(by:))
   } else {
     kind = .event(try event(argument, session))
   }
   let number = session.stops.add(kind, isTemporary: isTemporary)
   guard let index = session.stops.index(of: number) else { return Outcome() }
   let point = session.stops.points[index]
-  return Outcome(.text("\(point.title) \(number): \(point.text)"))
+  return Outcome(
+    .text("\(point.title) \(number): \(point.text)" + (remark.map { "\nnote: \($0)" } ?? "")))
 }
 
 private let kindParameter = kind

@@ -14,12 +14,6 @@ struct CommandTable: Sendable {
       + analysisCommands
       + [experimentCommand, resultsCommand] + reportCommands + sessionCommands + helpCommands)
 
-  /// What others call a command, or its name cut short inside.
-  private static let otherNames = [
-    "back": "reverse-step", "rstep": "reverse-step", "undo": "reverse-step",
-    "rcontinue": "reverse-continue", "rphase": "reverse-phase",
-  ]
-
   /// The command called `name`: its name, an alias, or an unambiguous beginning of a name.
   ///
   /// - Throws: ``Diagnostic`` with near misses.
@@ -34,11 +28,7 @@ struct CommandTable: Sendable {
         .unknownName, "\(name) is ambiguous",
         hint: "it could be \(beginning.map(\.name).joined(separator: ", "))")
     }
-    let near =
-      Self.otherNames[name].map { [$0] } ?? nearestMatches(to: name, among: commands.map(\.name))
     throw Diagnostic(
-      .unknownName, "there is no command \(name)",
-      hint: near.isEmpty
-        ? "help lists all commands" : "did you mean \(near.joined(separator: " or "))?")
+      .unknownName, "there is no command \(name)", hint: UnknownName.hint(forCommand: name))
   }
 }

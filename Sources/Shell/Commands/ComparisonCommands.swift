@@ -18,7 +18,7 @@ private func networks(
 }
 
 private let match = Parameter.toggle(
-  "match", help: "pair neurons; off compares them by number"
+  "match", help: "pair the hidden neurons; off compares them by their numbers"
 ).defaulting(to: "on")
 
 /// `distance`.

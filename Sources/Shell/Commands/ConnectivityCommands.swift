@@ -99,7 +99,7 @@ private let sparsify = Command(
   effect: .changesState
 ) { session, arguments in
   let network = try session.current().network
-  let chosen = try network.layerIndices(arguments.require(layers))
+  let chosen = try arguments.blaming(layers) { try network.layerIndices($0) }
   let seed = try arguments.require(seed)
   var plan = network.plan
   let density = complement(try arguments.require(total))

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Datasets
 import SparseNetworks
 import TerminalGraphics
@@ -100,7 +101,13 @@ private let data = Command(
   guard session.transcript.describeData(unless: { InterruptFlag.isRaised }) else {
     throw ShellError.interrupted
   }
-  let dataset = try load(name, session, arguments)
+  let dataset: Dataset
+  do {
+    dataset = try load(name, session, arguments)
+  } catch let error as DatasetError {
+    throw Failure(
+      error, at: arguments.span(of: culprit(error, arguments)), in: arguments.node.source)
+  }
   // The same data again change nothing: what was done on them can still be gone back to.
   guard dataset != session.dataset else {
     return Outcome(.text(summary(dataset) + ", as before"), record: .nothing)
@@ -118,6 +125,19 @@ private let data = Command(
             + "gone back to")
     ),
     record: .done)
+}
+
+/// The argument that an error is about: the file that it names, the column of a table, or else the
+/// set.
+private func culprit(_ error: DatasetError, _ arguments: Arguments) -> String {
+  for file in [path, testPath, images, labels, testImages, testLabels] {
+    guard let argument = arguments.raw(file), let path = error.path,
+      TextFile.absolutePath(argument.text) == path
+    else { continue }
+    return file.declaration.name
+  }
+  return error.code == .badOption && arguments.isGiven(label)
+    ? label.declaration.name : set.declaration.name
 }
 
 private func summary(_ dataset: Dataset) -> String {

@@ -31,7 +31,7 @@ let equilibrium = Command(
 ) { session, arguments in
   let state = try session.current()
   let network = state.network
-  let chosen = try network.layerIndices(arguments.require(layers))
+  let chosen = try arguments.blaming(layers) { try network.layerIndices($0) }
   let other = try arguments.value(reference).map { _ in
     try arguments.blaming(reference) { try session.requireNetwork($0) }.network
   }

@@ -77,6 +77,7 @@ let exportCommand = Command(
     }
     let bytes = try contents(format, session, arguments)
     try TextFile.write(bytes, to: path, unless: { InterruptFlag.isRaised })
+    if try arguments.all(subject) == ["session"] { session.noteSaved() }
     return Outcome(.text("\(formatBytes(bytes.count)) written to \(path)"))
   }
 }

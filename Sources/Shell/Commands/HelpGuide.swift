@@ -4,6 +4,8 @@ import CommandLanguage
 struct HelpGuide: Sendable {
   let name: String
   let summary: String
+  /// What else it is asked for by.
+  var otherNames: [String] = []
   let items: [Answer.Item]
 
   /// The page in words, for searching.
@@ -22,6 +24,7 @@ struct HelpGuide: Sendable {
 
   private static let language = HelpGuide(
     name: "language", summary: "Variables, loops, conditions, quotes, scripts",
+    otherNames: ["let", "for", "repeat", "if", "else", "assert"],
     items: [
       table(
         "written", "means",

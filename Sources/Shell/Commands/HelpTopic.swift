@@ -67,6 +67,9 @@ enum HelpTopic {
   /// - Throws: ``Diagnostic`` with near misses.
   static func named(_ name: String) throws -> HelpTopic {
     if let exact = all.first(where: { $0.name == name }) { return exact }
+    if let guide = HelpGuide.all.first(where: { $0.otherNames.contains(name) }) {
+      return .guide(guide)
+    }
     do {
       return .command(try CommandTable.standard.command(called: name))
     } catch let problem as Diagnostic {

@@ -57,13 +57,16 @@ func numbers(
   return numbers
 }
 
-/// How many values there are, and mean, deviation (of the population), least and most of those that
-/// are finite.
+/// How many values there are, how many of them are not finite, and mean, deviation (of the
+/// population), least and most of those that are.
 ///
 /// - Parameter name: what the values are, in the plural.
 func summary(_ values: [Double], of name: String = "values") -> [Answer.Field] {
   let finite = values.filter(\.isFinite)
   var fields: [Answer.Field] = [.init(name, .integer(values.count))]
+  if finite.count < values.count {
+    fields.append(.init("not finite, left out", .integer(values.count - finite.count)))
+  }
   guard let least = finite.min(), let most = finite.max() else { return fields }
   let count = Double(finite.count)
   let mean = finite.reduce(0) { $0 + $1 / count }

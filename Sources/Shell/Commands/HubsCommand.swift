@@ -32,12 +32,12 @@ let hubsCommand = Command(
   }
   let chosen = arguments.isGiven(layers) ? try arguments.require(layers) : "hidden"
   let measured = try arguments.blaming(comparedNetworks) { _ in
-    try session.networkNames(names).map {
-      (
-        name: $0,
-        network: try MeasuredNetwork(
-          session.requireNetwork($0), session, layers: chosen, batches: batches)
-      )
+    try session.networkNames(names).map { name in
+      let network = try naming(name) {
+        try MeasuredNetwork(
+          session.requireNetwork(name), session, layers: chosen, batches: batches)
+      }
+      return (name: name, network: network)
     }
   }
   return Outcome(try ofSeveral(measured))

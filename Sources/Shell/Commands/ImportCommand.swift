@@ -55,7 +55,13 @@ let importCommand = Command(
   let source = try arguments.blaming(file) { path in
     // As tensors, and as what is made of them. What is from elsewhere is widened too: half
     // precision, and digits of a table, take nine times the file.
-    let share = what == "weights" || what == "mask" ? 10 : 3
+    let isOurs = what == "network" || what == "session"
+    guard try !isOurs || TensorFile.Format(of: path) == .safetensors else {
+      throw ShellError(
+        .file, "\(path): a \(what) comes from the .safetensors that export \(what) writes",
+        hint: "import weights takes an .npz too, import mask an .npz, .npy or .csv")
+    }
+    let share = isOurs ? 3 : 10
     return try TensorFile(reading: path, limit: session.configuration.memoryLimit / share)
   }
   let found = source.digest
@@ -70,10 +76,11 @@ let importCommand = Command(
   switch what {
   case "session":
     let state = try StateFile(source, .session, session.configuration)
-    try session.adopt(state)
+    let note = try session.adopt(state)
     session.transcript.record(arguments.canonical(implying: implied))
     session.noteSameAsFile()
-    return Outcome(overview(session), record: .done)
+    return Outcome(
+      Answer([.text(overview(session))] + (note.map { [.text($0)] } ?? [])), record: .done)
   case "network":
     let state = try StateFile(source, .network, session.configuration)
     let name = try arguments.value(newName) ?? state.networks[0].name
@@ -92,11 +99,10 @@ let importCommand = Command(
   return Outcome(answer, record: .text(arguments.canonical(implying: implied)))
 }
 
-private func overview(_ session: Session) -> Answer {
+private func overview(_ session: Session) -> String {
   let list = session.networks.map { "\($0.name) at step \($0.state.step)" }
-  return .text(
-    (list.isEmpty ? "no networks" : list.joined(separator: ", "))
-      + (session.dataset.map { "; data \($0.name)" } ?? ""))
+  return (list.isEmpty ? "no networks" : list.joined(separator: ", "))
+    + (session.dataset.map { "; data \($0.name)" } ?? "")
 }
 
 /// The layers that are meant, with what the file calls them.

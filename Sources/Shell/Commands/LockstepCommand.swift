@@ -52,9 +52,14 @@ private let lockstep = Command(
 extension Session {
   /// Trains two networks side by side, and tells what came of it.
   func outcome(of lockstep: Lockstep) throws -> Outcome {
+    let remarks = lockstep.names.compactMap { name in
+      openStep(of: name).flatMap(Self.remark(onGivingUp:)).map {
+        Answer.Item.text("\(name): \($0)")
+      }
+    }
     let report = try run(lockstep, shows: lockstep.shows)
     let layers = try requireNetwork(lockstep.first).network.layerNames
-    var items = (report.stop?.items ?? []) + items(report, lockstep, layers)
+    var items = remarks + (report.stop?.items ?? []) + items(report, lockstep, layers)
     if report.stop != nil {
       items += displayItems
       // In a replay continue does.

@@ -39,7 +39,7 @@ private func chosenLayer(
 ) throws -> (index: Int, layer: Layer, name: String) {
   let network = try session.current().network
   let name = arguments.isGiven(layer) ? try arguments.require(layer) : network.layerNames[0]
-  let index = try network.layerIndex(name)
+  let index = try arguments.blaming(layer) { _ in try network.layerIndex(name) }
   return (index, network.layers[index], name)
 }
 
@@ -201,7 +201,7 @@ private let expression: Parameter<Expression> = {
       return try one.read(argument)
     } catch var problem as Diagnostic {
       if let several = try? Expression.parseSequence(argument.source, in: argument.span),
-        several.count > 1, several.allSatisfy(\.isNameOrCall)
+        several.count > 1, several.allSatisfy(\.isNameOrCall), Expression.asCall(several) == nil
       {
         let lines = several.map { "print \(argument.source[$0.span])" }
         problem.hint = "one expression; print them one by one: " + lines.joined(separator: "; ")

@@ -174,11 +174,13 @@ func edgeAnswer(
     }
     items.append(.figure(figure))
   }
-  let squares = values.reduce(0) { $0 + $1 * $1 }
+  let finite = values.filter(\.isFinite)
+  let norm = finite.reduce(0) { $0 + $1 * $1 }.squareRoot()
   items += [
     .figure(.histogram(Histogram(values: values, title: title, label: valueName))),
     .fields(
-      summary(values, of: "edges") + [.init("L2 norm", .number(squares.squareRoot()))]),
+      summary(values, of: "edges")
+        + (finite.isEmpty ? [] : [.init("L2 norm", .number(norm))])),
   ]
   return Answer(items)
 }

@@ -63,6 +63,8 @@ extension Session {
 
 private let condition = Parameter.rest("condition", form: "EXPR", help: "where to stop")
 
+private let conditionParameter = condition
+
 private let until = Command(
   name: "until", aliases: ["u"], family: .debugging,
   summary: "Train until a condition holds",
@@ -72,10 +74,15 @@ private let until = Command(
 ) { session, arguments in
   _ = try session.data()
   let argument = try arguments.require(condition)
-  let expression = try Expression.parse(argument.source, in: argument.span)
+  let expression = try argument.expression()
   var run = TrainingRun(session: session)
   let condition = try Condition(expression, argument, session)
   try condition.checkTruth(in: session, at: argument)
+  if let reason = condition.passed(by: try session.current()) {
+    throw ShellError(
+      .outOfRange, "\(reason), so this never comes to hold",
+      hint: "goto and reverse-step go back", argument: conditionParameter.declaration.name)
+  }
   run.until = condition
   try run.run(to: .open)
   return try run.outcome()

@@ -49,9 +49,11 @@ private let net = Command(
   examples: ["net 64-128-64-10 seed=7", "net 64-100-10 name=small activation=tanh sparsity=90%"],
   effect: .changesState
 ) { session, arguments in
-  var plan = try NetworkPlan(
-    widths: arguments.require(shape), activation: arguments.require(activation),
-    initializer: arguments.require(initializer), seed: arguments.require(seed))
+  var plan = try arguments.blaming(shape) { widths in
+    try NetworkPlan(
+      widths: widths, activation: arguments.require(activation),
+      initializer: arguments.require(initializer), seed: arguments.require(seed))
+  }
   if let sparsity = try arguments.value(sparsity) {
     for layer in plan.connectivity.indices.dropLast() {
       plan.connectivity[layer] = Connectivity(
@@ -59,18 +61,20 @@ private let net = Command(
         seed: plan.seed)
     }
   }
-  try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
+  try arguments.blaming(shape) { _ in
+    try plan.checkSize(memoryLimit: session.configuration.memoryLimit)
+  }
   let name = try arguments.value(newName) ?? freshName(session)
   try checkName(name, of: newName)
   let network = try Network(plan: plan, unless: { InterruptFlag.isRaised })
-  let replaced = session.network(named: name)
+  let replaced = session.runs.first { $0.name == name }
   session.put(TrainingState(network: network), as: name)
   var text =
     "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
   if let replaced {
     text +=
-      "; the \(name) there was" + (replaced.step > 0 ? ", at step \(replaced.step)," : "")
-      + " is replaced"
+      "; the \(name) there was is replaced"
+      + (replaced.remarkOnReplacing.map { " (\($0))" } ?? "")
   }
   if let dataset = session.dataset, let misfit = misfit(network, dataset.train) {
     text += "\nnote: \(misfit)"

@@ -148,7 +148,7 @@ extension Parameter where Value == Expression {
     var declaration = ParameterDeclaration(name: name, position: .rest, help: help, form: "EXPR")
     declaration.candidates = .expression
     declaration.isRequired = true
-    return Parameter(declaration) { try Expression.parse($0.source, in: $0.span) }
+    return Parameter(declaration) { try $0.expression() }
   }
 
   /// A part of the network: `fc1`, `fc1[12]`, `fc1[0..31]`, `fc1[hubs]`, `fc1[12,307]`.
@@ -181,7 +181,38 @@ extension Parameter where Value == RawArgument {
   }
 }
 
+extension Expression {
+  /// `weight(fc1)` for `weight fc1`, `max(abs(weight(fc1)))` for `max abs weight(fc1)`; nil where
+  /// anything but names of functions stands before the last.
+  static func asCall(_ expressions: [Expression]) -> String? {
+    guard expressions.count > 1, var text = expressions.last?.description else { return nil }
+    for expression in expressions.dropLast().reversed() {
+      guard case .reference(let reference) = expression.kind, reference.index == nil,
+        BuiltinFunction(rawValue: reference.name) != nil
+          || SessionContext.functions.contains(where: { $0.name == reference.name }),
+        !SessionContext.quantities.contains(where: { $0.name == reference.name })
+      else { return nil }
+      text = "\(reference.name)(\(text))"
+    }
+    return text
+  }
+}
+
 extension RawArgument {
+  /// The argument as an expression.
+  func expression() throws -> Expression {
+    do {
+      return try Expression.parse(source, in: span)
+    } catch {
+      guard
+        let call = (try? Expression.parseSequence(source, in: span)).flatMap(Expression.asCall)
+      else { throw error }
+      var problem = error
+      problem.hint = "did you mean \(call)?"
+      throw problem
+    }
+  }
+
   /// The argument as a number, percent and suffixes allowed.
   func number(_ name: String) throws -> Double {
     guard let number = NumberLiteral.parse(text) else {

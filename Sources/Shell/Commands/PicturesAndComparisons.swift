@@ -1,3 +1,5 @@
+import CommandLanguage
+
 /// Where the pictures of a command go instead of the terminal.
 private let target = Parameter<PictureFile>.picture()
 
@@ -59,6 +61,19 @@ func perNetwork<Result>(
     return names
   }
   return try names.map { name in
-    (name, try session.looking(at: name) { try body() })
+    (name, try naming(name) { try session.looking(at: name) { try body() } })
+  }
+}
+
+/// Does something with one of several networks, which is then named by what goes wrong.
+func naming<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch var problem as Diagnostic {
+    problem.message = "\(name): \(problem.message)"
+    throw problem
+  } catch let error as ShellError where error.code != .interrupted {
+    throw ShellError(
+      error.code, "\(name): \(error.message)", hint: error.hint, argument: error.argument)
   }
 }

@@ -102,10 +102,11 @@ private struct PlotRequest {
     let length = try arguments.require(averaged)
     let reach = try arguments.value(reach)
     var figures: [Figure] = []
+    var remarks: [Answer.Item] = []
     for quantity in [CourseCurve.Quantity.loss, .accuracy] {
       let wanted = curves.filter { $0.quantity == quantity }
       guard !wanted.isEmpty else { continue }
-      let series = courses.flatMap { name, course in
+      var series = courses.flatMap { name, course in
         wanted.map { curve in
           let label = wanted.count > 1 || courses.count == 1 ? curve.name : ""
           let words = courses.count > 1 ? [name, label] : [label]
@@ -115,7 +116,13 @@ private struct PlotRequest {
             named: words.filter { !$0.isEmpty }.joined(separator: " "))
         }
       }
-      guard series.contains(where: { !$0.xs.isEmpty }) else {
+      let empty = series.filter(\.xs.isEmpty).map(\.name)
+      series.removeAll(where: \.xs.isEmpty)
+      if !empty.isEmpty {
+        let names = empty.joined(separator: ", ")
+        remarks.append(.text("note: no \(wanted[0].name) is recorded of \(names)"))
+      }
+      guard !series.isEmpty else {
         throw ShellError(
           .missing, "nothing is recorded of \(wanted[0].name) yet",
           hint: quantity == .loss
@@ -135,7 +142,7 @@ private struct PlotRequest {
             series: series, title: title + remark, xLabel: "step", yLabel: quantity.axisLabel,
             xScale: xScale, yScale: yScale, rows: 12)))
     }
-    return Answer([.figure(figures.count == 1 ? figures[0] : .panels(Panels(figures)))])
+    return Answer([.figure(figures.count == 1 ? figures[0] : .panels(Panels(figures)))] + remarks)
   }
 
   /// Lists as points by index.
@@ -250,7 +257,8 @@ private struct PlotRequest {
     if isOnePoint {
       guard measured.count > 1 else {
         throw ShellError(
-          .usage, "this is a single point", hint: "nets=all draws a point for each network",
+          .usage, "this is a single point",
+          hint: "plot \(text(heights[0])) draws it by step, nets=all a point for each network",
           argument: "expr")
       }
       series = heights.indices.map { index in

@@ -76,7 +76,7 @@ let profileCommand = Command(
   let name = try familyName(arguments)
   try refuseContradictions(name, arguments)
   var plan = state.network.plan
-  let chosen = try state.network.layerIndices(arguments.require(layers))
+  let chosen = try arguments.blaming(layers) { try state.network.layerIndices($0) }
   // The network that is fitted may be the very one that is made anew.
   let fitted = try arguments.value(fit).map { _ in try otherNetwork(fit, session, arguments) }
   for layer in chosen {

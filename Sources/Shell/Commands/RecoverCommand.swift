@@ -52,7 +52,7 @@ let recover = Command(
     file.remove()
     return Outcome(.text("forgotten: the session of \(journal.when), \(journal.summary)"))
   }
-  guard try session.hasNothingToLose || arguments.require(force) else {
+  guard try session.hasNothingUnsaved || arguments.require(force) else {
     throw ShellError(
       .usage, "recovering gives up what this session has done",
       hint: "save it first, or recover in a new one; recover --force does it all the same")

@@ -94,8 +94,8 @@ private let rewire = Command(
   switch try arguments.value(rule) {
   case nil: return Outcome(try overview(state), record: .nothing)
   case "off":
-    try session.updateCurrent(keepsStep: false) { $0.rewiring = nil }
-    return Outcome()
+    let remark = try session.updateCurrent(keepsStep: state.rewiring == nil) { $0.rewiring = nil }
+    return Outcome(.text(orNone: remark))
   case "now":
     guard let rewiring = state.rewiring else {
       throw ShellError(
@@ -106,21 +106,35 @@ private let rewire = Command(
   case let name?:
     guard let growth = Rewiring.Growth(rawValue: name) else { return Outcome() }
     let rewiring = try settings(growth, state, session, arguments)
-    try session.updateCurrent(keepsStep: false) { $0.rewiring = rewiring }
+    let remark = try session.updateCurrent(keepsStep: rewiring == state.rewiring) {
+      $0.rewiring = rewiring
+    }
     let text = commandText(rewiring, state.network)
-    let isOver = rewiring.until <= state.step
     let note =
-      isOver
-      ? "\nnote: it ends at step \(rewiring.until), counted from 0, and step \(state.step) is done"
-      : ""
-    return Outcome(.text(text + note), record: .text("rewire \(text)"))
+      if rewiring.until <= state.step {
+        "\nnote: it ends at step \(rewiring.until), counted from 0, and step \(state.step) is done"
+      } else if let pruning = rewiring.pruning, hasNothing(toPrune: pruning, rewiring, state) {
+        "\nnote: these layers are \(formatPercent(pruning.sparsity)) sparse or more already"
+      } else { "" }
+    return Outcome(
+      .text(text + note + (remark.map { "\n\($0)" } ?? "")), record: .text("rewire \(text)"))
+  }
+}
+
+/// Whether all the layers that are to be pruned have come as far as pruning leads.
+private func hasNothing(
+  toPrune pruning: Rewiring.Pruning, _ rewiring: Rewiring, _ state: TrainingState
+) -> Bool {
+  rewiring.layers.allSatisfy {
+    let shape = state.network.plan.shapes[$0]
+    return pruning.edgeCounts[$0] <= edgeBudget(density: complement(pruning.sparsity), shape)
   }
 }
 
 private func settings(
   _ growth: Rewiring.Growth, _ state: TrainingState, _ session: Session, _ arguments: Arguments
 ) throws -> Rewiring {
-  let indices = try state.network.layerIndices(arguments.require(layers))
+  let indices = try arguments.blaming(layers) { try state.network.layerIndices($0) }
   var rewiring = Rewiring(growth, until: try end(state, session, arguments), layers: indices)
   if growth == .none {
     rewiring.pruning = Rewiring.Pruning(
@@ -252,7 +266,7 @@ private let why = Command(
       hint: "name one neuron, as in why fc1[12], or one edge: why fc1[12,307]",
       argument: "part")
   }
-  let layer = try state.network.layerIndex(reference.name)
+  let layer = try arguments.blaming(place) { _ in try state.network.layerIndex(reference.name) }
   let rows = state.network.layers[layer].rows
   var input: Int?
   if index.count == 2 {

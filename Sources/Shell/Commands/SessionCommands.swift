@@ -38,6 +38,7 @@ private let save = Command(
   try arguments.blaming(file) {
     try TextFile.write(session.script(version: Version.text), to: $0)
   }
+  session.noteSaved()
   return Outcome(.text("saved to \(path)"))
 }
 

@@ -122,12 +122,22 @@ private func change(
   return Outcome()
 }
 
+private let deletedNumbers = Parameter<Int>(numbers.declaration) { argument in
+  do {
+    return try numbers.read(argument)
+  } catch let problem as Diagnostic where problem.code == .invalidNumber {
+    throw argument.problem(
+      "\(argument.text) is not the number of a break or watch point", code: problem.code,
+      hint: "info breakpoints lists them; drop NAME removes a network, undisplay a display")
+  }
+}
+
 private let delete = Command(
   name: "delete", family: .debugging, summary: "Remove break and watch points",
-  parameters: [numbers.declaration], examples: ["break on epoch; delete 1", "delete"],
+  parameters: [deletedNumbers.declaration], examples: ["break on epoch; delete 1", "delete"],
   effect: .controls
 ) { session, arguments in
-  let given = try arguments.all(numbers)
+  let given = try arguments.all(deletedNumbers)
   for number in given { _ = try index(of: number, session) }
   session.stops.points.removeAll { given.isEmpty || given.contains($0.number) }
   return Outcome()

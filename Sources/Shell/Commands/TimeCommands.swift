@@ -127,7 +127,7 @@ private let checkpoint = Command(
   name: "checkpoint", family: .time, summary: "Keep the present state under a name",
   discussion: """
     It belongs to the network, and holds across every change of its training; making the network \
-    anew with net or profile ends it. Another of the same name is replaced. What led to it stays in \
+    anew with net or profile ends it, and so do other data. Another of the same name is replaced. What led to it stays in \
     the saved session.
     """,
   parameters: [newName.declaration],
@@ -137,9 +137,12 @@ private let checkpoint = Command(
   effect: .changesState
 ) { session, arguments in
   let name = try arguments.require(newName)
+  let timeline = session.runs[try session.requireCurrentIndex()].timeline
+  let former = timeline.checkpoints.first { $0.name == name }?.state.step
   try arguments.blaming(newName) { try session.checkpoint($0) }
-  return Outcome(
-    .text("checkpoint \(name) at step \(try session.current().step)"), record: .done)
+  let step = try session.current().step
+  let remark = former.map { $0 == step ? "" : " (was at step \($0))" } ?? ""
+  return Outcome(.text("checkpoint \(name) at step \(step)\(remark)"), record: .done)
 }
 
 private let oldName = Parameter.word(

@@ -156,8 +156,14 @@ private let batch = Command(
   guard let size = try arguments.value(size) else {
     return Outcome(Answer([.values([.integer(try session.current().batchSize)])]), record: .nothing)
   }
-  try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
-  return Outcome()
+  return Outcome(.text(orNone: try session.setBatchSize(size)))
+}
+
+extension Session {
+  /// - Returns: a remark where a step between two phases is given up.
+  fileprivate func setBatchSize(_ size: Int) throws -> String? {
+    try updateCurrent(keepsStep: size == current().batchSize) { $0.batchSize = size }
+  }
 }
 
 // MARK: - Training
@@ -193,8 +199,9 @@ private let train = Command(
   }
   let dataset = try session.data()
   try session.current().network.checkFit(dataset.train)
+  var remark: String?
   if let size = try arguments.value(batchSize) {
-    try session.updateCurrent(keepsStep: false) { $0.batchSize = size }
+    remark = try session.setBatchSize(size)
     session.transcript.record("batch \(size)")
   }
   var run = TrainingRun(session: session, isLive: try arguments.value(live) ?? false)
@@ -203,7 +210,9 @@ private let train = Command(
   } else {
     try run.epochs(arguments.value(epochs) ?? 1)
   }
-  return try run.outcome()
+  var outcome = try run.outcome()
+  outcome.answer.items.insert(contentsOf: Answer.text(orNone: remark).items, at: 0)
+  return outcome
 }
 
 private let count = Parameter.integer("count", in: 1...(1 << 40), help: "how many steps")
@@ -236,7 +245,8 @@ private let phase = Command(
   discussion: """
     Between phases everything can be looked at: grad shows the gradients of this very batch after \
     backward, rewire (when one is due) lists what will be dropped and grown. Only the update \
-    changes the network; train and step finish an open step first.
+    changes the network; train and step finish an open step first. It stays with its network while \
+    another is used.
     """,
   examples: ["phase", "repeat 4 { phase }; grad fc1"],
   effect: .changesState, isRepeatable: true

@@ -32,8 +32,7 @@ private let watch = Command(
   let span = SourceSpan(
     lower: argument.span.lower, upper: argument.span.lower + text.utf8.count)
   let value = RawArgument(text: text, span: span, source: argument.source)
-  let condition = try Condition(
-    Expression.parse(argument.source, in: span), value, session)
+  let condition = try Condition(value.expression(), value, session)
   let number = session.stops.add(bound.map { .crossing(condition, $0) } ?? .change(condition))
   let now = (try? condition.value(in: session)).map { "\n  now  \(Stop.cell($0).shown)" } ?? ""
   return Outcome(.text("watch point \(number): \(argument.text)\(now)"))
@@ -42,8 +41,18 @@ private let watch = Command(
 /// `EXPR below X` in two; no bound where it does not end like that.
 private func splitBound(_ argument: RawArgument) throws -> (String, StopPoint.Bound?) {
   let words = argument.text.split(separator: " ")
-  guard words.count >= 3, let side = StopPoint.Bound.Side(rawValue: String(words[words.count - 2]))
-  else { return (argument.text, nil) }
+  guard words.count >= 3 else { return (argument.text, nil) }
+  let word = String(words[words.count - 2])
+  guard let side = StopPoint.Bound.Side(rawValue: word) else {
+    let sides = StopPoint.Bound.Side.allCases.map(\.rawValue)
+    if let near = nearestMatches(to: word, among: sides).first,
+      NumberLiteral.parse(String(words[words.count - 1])) != nil
+    {
+      throw argument.problem(
+        "\(word) is not a side", code: .unknownName, hint: "did you mean \(near)?")
+    }
+    return (argument.text, nil)
+  }
   guard let value = NumberLiteral.parse(String(words[words.count - 1])) else {
     throw argument.problem(
       "the bound must be a number, not \(words[words.count - 1])", code: .invalidNumber,
@@ -73,7 +82,7 @@ private let display = Command(
   guard let argument = try arguments.value(shown) else {
     return Outcome(displayed(in: session), record: .nothing)
   }
-  let expression = try Expression.parse(argument.source, in: argument.span)
+  let expression = try argument.expression()
   let number = session.stops.add(try Condition(expression, argument, session))
   return Outcome(Answer(session.displayItems(only: number)))
 }

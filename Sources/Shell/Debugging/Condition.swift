@@ -44,6 +44,28 @@ struct Condition: Sendable {
     return program.value { Quantity.allCases[$0].value(of: session.runs[index].state) } != 0
   }
 
+  /// Why it can never hold after a further step: it waits for a step or an epoch that has passed. Nil
+  /// where it may yet hold.
+  func passed(by state: TrainingState) -> String? {
+    guard case .binary(let sign, let left, let right) = expression.kind,
+      case .reference(let reference) = left.kind, reference.index == nil,
+      case .number(let number) = right.kind
+    else { return nil }
+    let (now, next): (Int, Double)
+    switch reference.name {
+    case "step": (now, next) = (state.step, Double(state.step + 1))
+    case "epoch": (now, next) = (state.epoch, Double(state.epoch))
+    default: return nil
+    }
+    let isPassed =
+      switch sign {
+      case .equal, .lessOrEqual: number < next
+      case .less: number <= next
+      default: false
+      }
+    return isPassed ? "\(reference.name) is \(now) already" : nil
+  }
+
   /// A condition must come to a truth, not to text or a list.
   func checkTruth(in session: Session, at argument: RawArgument) throws {
     guard let value = try? value(in: session), value.truth == nil else { return }

@@ -77,6 +77,7 @@ extension Session {
     recordSteps()
     transcript.settle(runs[indices[0]].state, of: runs[indices[0]].id, before: .training)
     forgetDerived()
+    for index in indices { runs[index].openStep = nil }
     defer {
       recordSteps()
       try? switchTo(lockstep.second)

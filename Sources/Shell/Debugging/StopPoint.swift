@@ -17,7 +17,7 @@ struct StopPoint: Sendable {
 
   /// A bound, and which side of it is waited for.
   struct Bound: Sendable, Equatable {
-    enum Side: String, Sendable { case below, above }
+    enum Side: String, CaseIterable, Sendable { case below, above }
     let side: Side
     let value: Double
 

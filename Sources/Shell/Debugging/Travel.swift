@@ -43,7 +43,8 @@ extension Session {
       throw ShellError(
         .unknownName, "\(runs[index].name) has no checkpoint \(name)",
         hint: names.isEmpty
-          ? "make one: checkpoint \(name)" : "it has \(names.joined(separator: ", "))")
+          ? "make one: checkpoint \(name); net, profile and other data end those there were"
+          : "it has \(names.joined(separator: ", "))")
     }
     runs[index].state = state
     runs[index].forgetStopsBeyondPast()

@@ -89,15 +89,19 @@ enum TextFile {
 
   /// Makes a folder and those above it, for their owner alone, as far as that can be done.
   ///
-  /// - Returns: why it is not there after that.
-  @discardableResult static func makeFolders(_ path: String) -> Errno? {
-    var (made, failure) = ("", Errno?.none)
+  /// - Returns: why it is not there; nil where it is.
+  @discardableResult
+  static func makeFolders(_ path: String) -> Errno? {
+    var made = ""
+    var failure: Errno?
     for part in path.split(separator: "/") {
       made += "/" + part
-      let isThere = mkdir(made, 0o700) == 0 || errno == EEXIST
-      failure = isThere ? nil : failure ?? Errno(rawValue: errno)
+      // What stands behind the first that cannot be made is missing for no other reason.
+      if mkdir(made, 0o700) != 0, errno != EEXIST, failure == nil {
+        failure = Errno(rawValue: errno)
+      }
     }
-    return failure
+    return access(path, F_OK) == 0 ? nil : failure
   }
 
   /// The first bytes of a file; nil where there is none.

@@ -99,9 +99,11 @@ struct ArgumentValues {
     var seen: Set<String> = []
     return ((parameter.defaultText.map { [$0] } ?? []) + values).filter { seen.insert($0).inserted }
       .map {
-        Completion(
+        let isDefault = $0 == parameter.defaultText
+        return Completion(
           text: $0,
-          description: parameter.help + ($0 == parameter.defaultText ? " [the default]" : ""))
+          description: parameter.help + (isDefault ? " [the default]" : ", e.g."),
+          isExample: !isDefault)
       }
   }
 

@@ -85,22 +85,29 @@ struct Completer {
       let piece = isList ? context.element : value
       return matching(values.of(parameter, typed: piece.text), piece)
     }
-    var words = call.next.map { values.of($0, typed: context.partial.text) } ?? []
+    let words = call.next.map { values.of($0, typed: context.partial.text) } ?? []
+    var keys: [Completion] = []
     for parameter in call.missing {
       let choice = Completion(
         text: "\(parameter.name)=", description: parameter.help, isFinal: false)
       switch parameter.position {
-      case .key: words.append(choice)
-      case .flag: words.append(choice.replacing(text: "--\(parameter.name)", isFinal: true))
+      case .key: keys.append(choice)
+      case .flag: keys.append(choice.replacing(text: "--\(parameter.name)", isFinal: true))
       case .positional, .rest: break
       }
     }
-    let list = matching(words, context.partial)
-    guard let next = call.next, values.areExpressions(of: next) else { return list }
-    let names = expression(context)
-    guard names.replaceFrom == list.replaceFrom else { return names }
+    guard let next = call.next, values.areExpressions(of: next) else {
+      return matching(words + keys, context.partial)
+    }
+    let isInside = context.openBrackets > 0
+    let isBegun = isInside || call.given[next.name] != nil && !next.isSequence
+    let signs = command.takesCondition || isInside ? Self.signs : Self.operators
+    let names = expression(context, operators: isBegun ? signs : [])
+    guard names.replaceFrom == context.partial.start else { return names }
     return CompletionList(
-      replaceFrom: names.replaceFrom, candidates: names.candidates + list.candidates)
+      replaceFrom: names.replaceFrom,
+      candidates: matching(words, context.partial).candidates + names.candidates
+        + matching(keys, context.partial).candidates)
   }
 
   // MARK: - Expressions
@@ -154,7 +161,25 @@ struct Completer {
     return String(context.partial.text[start...].prefix { $0 != "," })
   }
 
-  private func expression(_ context: CompletionContext) -> CompletionList {
+  /// What joins two operands where `>` and `|` lead elsewhere.
+  private static let operators =
+    [
+      ("+", "plus"), ("-", "minus"), ("*", "times"), ("/", "divided by"), ("^", "to the power of"),
+      ("%", "remainder of"), (">", "write to a file"), (">>", "add to a file"),
+      ("|", "give to a program"),
+    ].map { Completion(text: $0.0, description: $0.1) }
+  /// The same in a condition.
+  private static let signs =
+    [
+      ("<", "less than"), ("<=", "at most"), (">", "more than"), (">=", "at least"),
+      ("==", "equal to"), ("!=", "other than"), ("and", "both hold"), ("or", "one of them holds"),
+    ].map { Completion(text: $0.0, description: $0.1) } + operators.prefix(6)
+
+  /// - Parameter operators: what may follow an operand; none where another one may.
+  private func expression(
+    _ context: CompletionContext, operators: [Completion] = signs
+  ) -> CompletionList {
+    if !operators.isEmpty, context.followsOperand { return matching(operators, context.identifier) }
     let quantities = SessionContext.quantities.map {
       Completion(text: $0.name, description: $0.summary)
     }
@@ -171,10 +196,32 @@ struct Completer {
   private func matching(
     _ candidates: [Completion], _ piece: CompletionContext.Piece
   ) -> CompletionList {
-    CompletionList(
+    var seen: Set<String> = []
+    return CompletionList(
       replaceFrom: piece.start,
-      candidates: candidates.filter { ($0.plain ?? $0.text).hasPrefix(piece.text) })
+      candidates: candidates.filter {
+        ($0.plain ?? $0.text).hasPrefix(piece.text) && seen.insert($0.text).inserted
+      })
   }
+}
+
+extension CompletionContext {
+  /// Whether the cursor stands behind a blank that follows an operand of an expression.
+  fileprivate var followsOperand: Bool {
+    let text = openBrackets > 0 ? partial.text : partial.text.isEmpty ? words.last ?? "" : ""
+    guard openBrackets == 0 || text.last?.isWhitespace == true else { return false }
+    let operand = text.reversed().drop(while: \.isWhitespace)
+    guard let last = operand.first, last.isLetter || last.isNumber || "_)]%".contains(last) else {
+      return false
+    }
+    let name = String(operand.prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
+    return !["and", "or", "not", "if", "assert"].contains(name)
+  }
+}
+
+extension ParameterDeclaration {
+  /// Whether several expressions may stand side by side.
+  fileprivate var isSequence: Bool { isRepeated || form.contains("EXPR...") }
 }
 
 extension String {

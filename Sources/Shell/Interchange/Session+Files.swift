@@ -29,10 +29,12 @@ extension Session {
   /// Takes over what a file holds, in place of all that is here but variables.
   ///
   /// The transcript begins with the data; how the networks came about is the caller's to record.
-  func adopt(_ file: StateFile) throws {
+  ///
+  /// - Returns: a note on networks that gave way and are in no file; nil where there are none.
+  func adopt(_ file: StateFile) throws -> String? {
     let data = try file.session?.data.map { try matchingData($0) }
     let variables = variables
-    makeWay()
+    let note = makeWay()
     self.variables = variables
     if let (dataset, command) = data {
       use(dataset)
@@ -43,6 +45,7 @@ extension Session {
       if let course = file.courses[name] { runs[runs.count - 1].timeline.begin(with: course) }
     }
     if let current = file.session?.current { try select(current) }
+    return note
   }
 
   /// Whether the script of the session takes something from a file, which must stay as it is.

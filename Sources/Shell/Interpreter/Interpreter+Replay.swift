@@ -11,7 +11,7 @@ extension Interpreter {
         hint: "source runs a script as a part of this one")
     }
     let statements = try parse(source).statements
-    session.makeWay()
+    if let note = session.makeWay() { give(.text(note), of: "replay", isRemark: true) }
     try goOn(Replay(statements, of: source, options))
   }
 
@@ -105,7 +105,8 @@ extension Interpreter {
     guard let next = replay.statement else {
       session.noteSameAsFile()
       session.replay = .none
-      return give(.text(replay.checks.summary), of: "replay", isRemark: false)
+      let lines = [replay.checks.summary] + replay.missed.map { "note: \($0)" }
+      return give(.text(lines.joined(separator: "\n")), of: "replay", isRemark: false)
     }
     if !replay.isInStatement { replay.pause(.nothing, session) }
     session.replay = .left(replay)

@@ -57,6 +57,16 @@ struct Replay {
     options.lastStep.map { (try? session.current())?.step == $0 } ?? false
   }
 
+  /// Where it was to be left and never came, said at its end.
+  var missed: [String] {
+    let end = source.lineCount - (source.bytes.last == UInt8(ascii: "\n") ? 1 : 0)
+    let line = options.lastLine
+    return [
+      line != .max && line > end ? "the script ends with line \(end)" : nil,
+      options.lastStep.map { "step \($0) was never reached" },
+    ].compactMap(\.self)
+  }
+
   /// Goes on beyond the step that it was to come to.
   mutating func ignoreLastStep() { options.lastStep = nil }
 

@@ -79,7 +79,7 @@ final class Journal {
       } catch {
         hasFailed = true
         complain(
-          "the journal cannot be written: \(error)\nit would be in \(folder.path); "
+          "the journal cannot be written: \(error), in \(folder.path)\n"
             + "this session goes on without one; save it before you leave")
       }
     }
@@ -116,11 +116,14 @@ final class Journal {
   /// in its journal.
   ///
   /// - Parameter keepsOld: whether the journal so far stays, as that of a session that was left.
-  func beginAnew(keepingOld keepsOld: Bool) {
-    guard !isSuspended else { return }
+  /// - Returns: whether there is one that stays.
+  func beginAnew(keepingOld keepsOld: Bool) -> Bool {
+    guard !isSuspended else { return false }
+    let isKept = keepsOld && file != nil
     if keepsOld { end() } else { file?.remove() }
     file = nil
     (keptTail, keptStops, writtenCount, rewrittenLength) = ([], nil, 0, 0)
+    return isKept
   }
 
   private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {

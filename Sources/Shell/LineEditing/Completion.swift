@@ -8,22 +8,26 @@ public struct Completion: Sendable, Equatable {
   public var isFinal: Bool
   /// What is compared with what was typed, where `text` is that in quotes; nil where it is `text`.
   public var plain: String?
+  /// Whether it is one of very many, so that it is shown, and not written unless it was begun.
+  public var isExample: Bool
 
   /// A candidate.
   public init(
-    text: String, description: String? = nil, isFinal: Bool = true, plain: String? = nil
+    text: String, description: String? = nil, isFinal: Bool = true, plain: String? = nil,
+    isExample: Bool = false
   ) {
     self.text = text
     self.description = description
     self.isFinal = isFinal
     self.plain = plain
+    self.isExample = isExample
   }
 
   /// The same candidate with other parts; another text is compared as it is.
   func replacing(text: String? = nil, isFinal: Bool? = nil) -> Completion {
     Completion(
       text: text ?? self.text, description: description, isFinal: isFinal ?? self.isFinal,
-      plain: text == nil ? plain : nil)
+      plain: text == nil ? plain : nil, isExample: isExample)
   }
 }
 

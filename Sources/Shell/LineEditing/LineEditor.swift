@@ -70,12 +70,15 @@ public final class LineEditor {
   private let searchableHistory: OpaquePointer
   private var isClosed = false
 
+  /// Whether standard input and output are a terminal.
+  static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
   /// Takes over the terminal on standard input and output; nil if there is none.
   ///
   /// Sets the locale's character type, and the handler of SIGINT: from here on Ctrl-C raises
   /// ``InterruptFlag`` and no longer ends the process.
   public init?(configuration: Configuration) {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+    guard Self.hasTerminal else { return nil }
     Self.chooseLocale()
     guard
       let handle = el_init(

@@ -109,7 +109,8 @@ extension LineEditor {
     }
     let start = line.text.utf8.index(line.text.startIndex, offsetBy: list.replaceFrom)
     let typed = line.text.unicodeScalars[start..<line.cursor]
-    if list.candidates.count == 1 {
+    let areExamples = typed.isEmpty && list.candidates.allSatisfy(\.isExample)
+    if list.candidates.count == 1, !areExamples {
       replace(count: typed.count, with: first.text)
       if first.isFinal {
         // Where the line goes on behind a space already, step over it.
@@ -123,7 +124,7 @@ extension LineEditor {
     }
     leaveLine()
     let prefix = list.commonPrefix
-    if prefix.unicodeScalars.count > typed.count {
+    if prefix.unicodeScalars.count > typed.count, !areExamples {
       replace(count: typed.count, with: prefix)
     }
     // A row stays for the line itself.

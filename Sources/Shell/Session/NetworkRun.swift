@@ -10,6 +10,8 @@ struct NetworkRun {
   var state: TrainingState
   /// What it was.
   var timeline: Timeline
+  /// Its step between two phases, while another network is in use.
+  var openStep: TrainingStep?
   /// Where the training that was stopped would have gone.
   var goal: TrainingGoal?
   /// Where training stopped, the latest last.
@@ -29,6 +31,18 @@ struct NetworkRun {
     self.timeline = timeline
   }
 
+  /// What goes with it where another network takes its place: where it was, and its checkpoints.
+  var remarkOnReplacing: String? {
+    let names = timeline.checkpoints.map(\.name)
+    guard state.step > 0 || timeline.latest > timeline.earliest || !names.isEmpty else {
+      return nil
+    }
+    guard !names.isEmpty else { return "was at step \(state.step); that past is gone" }
+    return
+      "was at step \(state.step); that past and \(names.count == 1 ? "checkpoint" : "checkpoints") "
+      + "\(names.joined(separator: ", ")) are gone"
+  }
+
   /// Remembers that a break or watch point stopped it where it is.
   mutating func mark(_ number: Int) {
     if stopMarks.count >= 1000 { stopMarks.removeFirst(500) }
@@ -44,6 +58,7 @@ struct NetworkRun {
   /// Nothing before the present state can be gone back to any more.
   mutating func beginPast(byteLimit: Int) {
     timeline = Timeline(startingAt: state, byteLimit: byteLimit)
+    openStep = nil
     stopMarks = []
   }
 }

@@ -25,8 +25,9 @@ extension Session {
       network: network, optimizer: old.optimizer, schedule: old.schedule, batchSize: old.batchSize)
     // The course of pruning began with edges that are no longer there.
     state.rewiring = old.rewiring?.pruning == nil ? old.rewiring : nil
+    let remark = currentIndex.flatMap { runs[$0].remarkOnReplacing }
     put(state, as: name)
-    let start = old.step == 0 ? "" : "; training starts again (was at step \(old.step))"
+    let start = remark.map { "; training starts again (\($0))" } ?? ""
     return
       "\(name): \(formatCount(network.edgeCount)) edges, \(formatPercent(network.sparsity)) sparse"
       + start

@@ -8,6 +8,11 @@ extension Session {
     isLookingAhead ? nil : stepInProgress.flatMap { $0.completed == nil ? nil : $0 }
   }
 
+  /// The same of any network.
+  func openStep(of name: String) -> TrainingStep? {
+    name == currentName ? openStep : runs.first { $0.name == name }?.openStep
+  }
+
   /// Does something as if no step were between two phases.
   func asBetweenSteps<Result>(_ body: () throws -> Result) rethrows -> Result {
     let wasLookingAhead = isLookingAhead

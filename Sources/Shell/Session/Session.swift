@@ -99,6 +99,8 @@ public final class Session {
   private var revisionAtBeginning: Int?
   /// The transcript's revision after a file was replayed or imported, whole.
   private var revisionOfFile: Int?
+  /// The transcript's revision when it was saved last.
+  private var revisionSaved: Int?
   var stepInProgress: TrainingStep?
   /// Whether the phases that the step in progress has done were done ahead, to look at gradients.
   var isLookingAhead = false
@@ -137,6 +139,11 @@ public final class Session {
   /// Whether nothing has been done since the session began for the user.
   var hasNothingToLose: Bool {
     transcript.isEmpty || transcript.revision == revisionAtBeginning
+  }
+
+  /// Whether what has been done, if anything, is what some file says.
+  var hasNothingUnsaved: Bool {
+    hasNothingToLose || [revisionOfFile, revisionSaved].contains(transcript.revision)
   }
 
   /// From here on it is the user's session: what the start file did is no loss.
@@ -238,6 +245,7 @@ public final class Session {
     // What lay ahead of a network that is replaced is no part of what leads to the new one.
     if let place { transcript.cut(runs[place].id) }
     transcript.settle(currentState, of: currentID, before: .leaving)
+    layDownStep()
     let run = NetworkRun(
       name: name, id: nextRunID, state: state,
       timeline: timeline ?? Timeline(startingAt: state, byteLimit: historyLimit))
@@ -252,17 +260,41 @@ public final class Session {
     forgetDerived()
   }
 
+  /// Leaves a step between two phases to the network in use, which is about to be another.
+  private func layDownStep() {
+    if let currentIndex { runs[currentIndex].openStep = openStep }
+  }
+
+  /// Goes on with the step that the network now in use was left in.
+  private func takeUpStep() {
+    forgetDerived()
+    guard let currentIndex else { return }
+    stepInProgress = runs[currentIndex].openStep
+    runs[currentIndex].openStep = nil
+  }
+
   /// Changes how the current network is trained. Steps that lay ahead, after going back, are
   /// abandoned.
   ///
   /// - Parameter keepsStep: whether a step in progress goes on under the change.
-  func updateCurrent(keepsStep: Bool, _ change: (inout TrainingState) -> Void) throws {
+  /// - Returns: a remark where a step between two phases is given up.
+  @discardableResult
+  func updateCurrent(
+    keepsStep: Bool, _ change: (inout TrainingState) -> Void
+  ) throws -> String? {
     let index = try requireCurrentIndex()
+    let remark = keepsStep ? nil : openStep.flatMap(Self.remark(onGivingUp:))
     transcript.change(runs[index].id)
     change(&runs[index].state)
     runs[index].forgetStopsAhead()
     runs[index].timeline.note(changeOf: runs[index].state)
     if !keepsStep { forgetStep() }
+    return remark
+  }
+
+  /// What to say of an open step that comes to nothing.
+  static func remark(onGivingUp step: TrainingStep) -> String? {
+    step.completed.map { "the open step (after \($0.rawValue)) is given up" }
   }
 
   /// Makes an existing network the current one.
@@ -270,8 +302,9 @@ public final class Session {
     _ = try requireNetwork(name)
     guard name != currentName else { return }
     transcript.settle(currentState, of: currentID, before: .leaving)
+    layDownStep()
     currentName = name
-    forgetDerived()
+    takeUpStep()
   }
 
   /// Says that a command is about to make something of a network: its steps so far must be kept.
@@ -283,10 +316,12 @@ public final class Session {
   /// Removes a network.
   func drop(_ name: String) throws {
     _ = try requireNetwork(name)
-    if name == currentName { transcript.settle(currentState, of: currentID, before: .leaving) }
+    let isCurrent = name == currentName
+    if isCurrent { transcript.settle(currentState, of: currentID, before: .leaving) }
     runs.removeAll { $0.name == name }
-    if currentName == name { currentName = runs.last?.name }
-    forgetDerived()
+    guard isCurrent else { return }
+    currentName = runs.last?.name
+    takeUpStep()
   }
 
   /// Forgets data, networks, variables and transcript. Break points and displays stay.
@@ -304,14 +339,28 @@ public final class Session {
   /// Notes that all that was done so far is what a file says.
   func noteSameAsFile() { revisionOfFile = transcript.revision }
 
+  /// Notes that all that was done so far has been written to a file.
+  func noteSaved() { revisionSaved = transcript.revision }
+
   /// Forgets the same for a session that takes the place of this one, whose journal is kept among
   /// those of sessions that were left; but not where it was only what a file says.
-  func makeWay() {
+  ///
+  /// - Returns: a note on networks that are in no file; nil where there are none.
+  func makeWay() -> String? {
+    var note: String?
     if !hasNothingToLose, !replay.isUnderWay {
+      let states = runs.map { "\($0.name) at step \($0.state.step)" }
+      if !states.isEmpty, !hasNothingUnsaved {
+        note =
+          "note: \(formatQuantity(states.count, "network")) of before "
+          + "(\(states.joined(separator: ", "))) gave way"
+      }
       keepJournal()
-      journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile)
+      let isKept = journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile) ?? false
+      if isKept { note? += "; recover 1 brings that session back" }
     }
     reset()
+    return note
   }
 
   /// The number of the current network's run.
@@ -333,7 +382,10 @@ public final class Session {
     _ = try requireNetwork(name)
     let present = (currentName, stepInProgress, isLookingAhead)
     defer { (currentName, stepInProgress, isLookingAhead) = present }
-    if name != currentName { forgetStep() }
+    if name != currentName {
+      stepInProgress = runs.first { $0.name == name }?.openStep
+      isLookingAhead = false
+    }
     currentName = name
     return try body()
   }

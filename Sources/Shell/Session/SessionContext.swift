@@ -222,10 +222,10 @@ struct SessionContext: EvaluationContext {
 
   private func unknown(_ reference: Reference) throws -> Diagnostic {
     if let network = try? session.current().network, network.layerNames.contains(reference.name) {
+      let other = reference.index?.count == 2 ? "grad" : "fanin"
       return Diagnostic(
-        .typeMismatch, "\(reference.name) is a part of the network, not a value",
-        hint: "ask for something of it, as in weight(\(reference.name)) or fanin(\(reference.name))"
-      )
+        .typeMismatch, "\(reference) is a part of the network, not a value",
+        hint: "ask for something of it, as in weight(\(reference)) or \(other)(\(reference))")
     }
     return Diagnostic(.unknownName, "nothing is called \(reference.name)")
   }

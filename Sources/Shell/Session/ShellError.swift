@@ -87,6 +87,13 @@ public struct Failure: Error, Sendable {
     self.status = status
   }
 
+  /// The same failure with more to do about it.
+  func hinting(_ hint: String) -> Failure {
+    var diagnostic = diagnostic
+    diagnostic.hint = [diagnostic.hint, hint].compactMap(\.self).joined(separator: "; ")
+    return Failure(diagnostic: diagnostic, code: code, status: status)
+  }
+
   /// Any error as a failure, placed at `span` of `source` unless it knows its place.
   init(_ error: any Error, at span: SourceSpan, in source: SourceText) {
     if let failure = error as? Failure {

@@ -82,7 +82,8 @@ struct StateCheck: Equatable {
       }
       for (layer, pair) in zip(field.values, other.values).enumerated() where pair.0 != pair.1 {
         let name = layerNames.indices.contains(layer) ? layerNames[layer] : "layer \(layer)"
-        return "\(field.name) of \(name) are \(pair.1), but the script says \(pair.0)"
+        let verb = field.name == "topology" ? "is" : "are"
+        return "\(field.name) of \(name) \(verb) \(pair.1), but the script says \(pair.0)"
       }
     }
     return nil

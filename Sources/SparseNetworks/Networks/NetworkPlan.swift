@@ -141,11 +141,17 @@ public struct NetworkPlan: Sendable, Equatable {
     }
     let bytes = estimatedBytes(batchSize: batchSize, rewiring: rewiring)
     guard bytes <= memoryLimit else {
-      let gigabytes = (Double(bytes) / 1e8).rounded() / 10
-      let limit = (Double(memoryLimit) / 1e8).rounded() / 10
       throw SparseNetworksError(
-        .size, "the network would take about \(gigabytes) GB, more than the \(limit) GB allowed",
+        .size,
+        "the network would take about \(Self.amount(bytes)), more than the "
+          + "\(Self.amount(memoryLimit)) allowed",
         hint: "make it sparser (sparsity=99%) or smaller, or the batch smaller")
     }
+  }
+
+  /// Bytes for people: `10 MB`, `3.4 GB`.
+  private static func amount(_ bytes: Int) -> String {
+    bytes < 1_000_000_000
+      ? "\((bytes + 500_000) / 1_000_000) MB" : "\((Double(bytes) / 1e8).rounded() / 10) GB"
   }
 }

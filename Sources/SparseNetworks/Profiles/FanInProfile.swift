@@ -166,7 +166,7 @@ extension FanInProfile {
       let percent = (Double(needed) / Double(possible) * 1e6).rounded(.up) / 1e4
       throw SparseNetworksError(
         .infeasibleBudget,
-        "\(budget) edges cannot give each of \(neuronCount) neurons an input",
+        "\(budget) \(budget == 1 ? "edge" : "edges") cannot give each of \(neuronCount) neurons an input",
         hint: "the smallest feasible density is \(shown(percent))% (sparsity "
           + "\(shown(100 - percent))%); or let neurons go without inputs by dead=allow")
     }

@@ -46,7 +46,8 @@ import Testing
   @Test(arguments: [
     "'a", "\"a", "a \\", "a \\\n", "print (1 +", "print f(1", "print x[", "repeat 2 {", "if a { b",
     "for p in a { if b { c }", "let x = (", "let x = \"a", "let x = f(1,", "a ${x", "(",
-    "let x = a[",
+    "let x = a[", "print max(1,\n\n", "print not(loss\n", "print x and(y", "print -f(g(x[1..",
+    "print 2*f(1 # one\n", "print f(\"a\nb\",",
     "print \"a\\",
   ])
   func asksForMore(text: String) throws {
@@ -73,6 +74,9 @@ import Testing
     ("a \u{2003}", 2, .unexpectedCharacter), ("a \u{FEFF}", 2, .unexpectedCharacter),
     ("a b\u{200B}", 3, .unexpectedCharacter), ("a ${x-y}", 5, .unexpectedCharacter),
     ("assert", 6, .unexpectedEnd), ("a (b c)", 5, .unexpectedCharacter),
+    ("print max(grad(fc1[63])\nsave x", 9, .unterminated), ("a f(1 2", 3, .unterminated),
+    ("print x[1\nsave f(", 7, .unterminated), ("print f(\n1 | sort\n", 7, .unterminated),
+    ("while 1 { }", 0, .unexpectedCharacter),
     ("a x=(1 + )", 9, .unexpectedCharacter), ("let x = 1e999", 8, .invalidNumber),
   ])
   func namesFaults(text: String, offset: Int, code: Diagnostic.Code) throws {

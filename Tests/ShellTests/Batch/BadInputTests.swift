@@ -23,6 +23,35 @@ struct BadInputTests {
     Mistake("s3 4", "there is no command s3"),
     Mistake("n1 x=1", "there is no command n1"),
     Mistake("pro lognormal", "ambiguous"),
+    Mistake("loss", "its value: print loss"),
+    Mistake("weight(fc1)", "its value: print weight(fc1)"),
+    Mistake("mean 3", "for example: print mean(x)"),
+    Mistake("1+1", "print 1+1"),
+    Mistake("fc1[3]", "neuron fc1[3] describes one"),
+    Mistake("x=3", "let x = 3"),
+    Mistake("lr 0.1", "optimizer takes lr=: help optimizer lr"),
+    Mistake("next", "did you mean step or phase?"),
+    Mistake("load a.csv", "did you mean data or source or import?"),
+    Mistake("set lr=0.1", "optimizer takes lr=: help optimizer lr"),
+    Mistake("set batch=64", "batch is a command: help batch"),
+    Mistake("delete demo", "drop NAME removes a network"),
+    Mistake("break loss < 1", "write if and a condition, as in if loss < 1"),
+    Mistake("tbreak epoch", "did you mean on epoch?"),
+    Mistake("watch fc1[63,20]", "weight(fc1[63,20]) or grad(fc1[63,20])"),
+    Mistake("watch loss bellow 1", "did you mean below?"),
+    Mistake("watch max abs grad(fc1)", "did you mean max(abs(grad(fc1)))?"),
+    Mistake("print weight fc1", "did you mean weight(fc1)?"),
+    Mistake("print fc1.weight", "write f(x) for x.f, as in weight(fc1)"),
+    Mistake("mask fc1[0:9]", "a range is written 0..9"),
+    Mistake("while 1 { step }", "there is no `while`"),
+    Mistake("for i in 1,2,3 { step }", "write blanks between items: 1 2 3"),
+    Mistake("print $1", "source FILE ARG"),
+    Mistake("print max(1\nsave x", "not closed before `save`"),
+    Mistake("until step == 2", "step is 2 already"),
+    Mistake("until epoch < 0", "epoch is 0 already"),
+    Mistake("plot accuracy vs step", "plot accuracy draws it by step"),
+    Mistake("import network c7.csv", "a network comes from the .safetensors"),
+    Mistake("restore good", "net, profile and other data end those there were"),
     Mistake("train epochs=few", "few", hint: false),
     Mistake("train epochs=0", "epochs", hint: false),
     Mistake("train epochs=1.5", "1.5", hint: false),
@@ -193,6 +222,35 @@ struct BadInputTests {
     let failure = shell.failure(of: command)
     #expect(failure?.status == 1 && failure?.diagnostic.hint?.isEmpty == false)
     #expect(shell.snapshot == before)
+  }
+
+  /// What is underlined is the word that is wrong.
+  @Test(arguments: [
+    ("profile random layers=fc3", "fc3"), ("net 64-0-10", "64-0-10"),
+    ("net 64-100000000-10", "64-100000000-10"), ("data csv nofile.csv", "nofile.csv"),
+    ("data csv a.csv test-path=b.csv", "a.csv"), ("data mnist", "mnist"),
+    ("equilibrium foo", "foo"), ("fanin out[3]", "out[3]"), ("why fc7[3]", "fc7[3]"),
+    ("dormant fc9", "fc9"), ("rewire rigl until=500 layers=fc9", "fc9"),
+    ("sparsify erk layers=fc9", "fc9"), ("watch max(fc9)", "fc9"),
+  ])
+  func mistakesArePointedAt(_ script: String, _ word: String) throws {
+    let shell = BatchSession()
+    try shell.run("demo")
+    let failure = try #require(shell.failure(of: script))
+    let (source, span) = (failure.diagnostic.source, failure.diagnostic.span)
+    #expect(span.flatMap { source?[$0] } == word)
+  }
+
+  @Test(arguments: ["let", "for", "repeat", "if", "else", "assert"])
+  func statementsAreExplained(_ name: String) throws {
+    let shell = BatchSession()
+    #expect(try shell.run("help \(name)") == shell.run("help language"))
+  }
+
+  @Test func amountsOfMemoryAreTold() {
+    let shell = BatchSession(memoryLimit: 10 << 20)
+    let message = shell.failure(of: "net 784-10000-10")?.diagnostic.message ?? ""
+    #expect(message.hasSuffix(" MB, more than the 10 MB allowed"), "\(message)")
   }
 
   @Test(arguments: ["train", "step", "phase", "eval", "hubs", "grad fc1", "print loss(test)"])

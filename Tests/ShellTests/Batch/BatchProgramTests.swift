@@ -206,6 +206,16 @@ struct BatchProgramTests {
     #expect(try program.run("-n", "-c", "print $x").status == 1)
   }
 
+  @Test func aMistakeInTheStartFileEndsAScript() throws {
+    mkdir(directory.path + "/.config", 0o700)
+    mkdir(directory.path + "/.config/psn", 0o700)
+    try directory.write("let x = 5\nfoo\n", to: ".config/psn/init.psn")
+    let result = try program.run("-c", "print $x")
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.contains("init.psn:2:1: error: there is no command foo"))
+    #expect(result.errors.contains("; psn -n leaves this file out\n"))
+  }
+
   @Test func quittingEndsTheScriptWell() throws {
     try directory.write("print 2", to: "b.psn")
     let result = try program.run("-c", "print 1; quit; print 2")

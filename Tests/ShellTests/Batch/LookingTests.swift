@@ -103,11 +103,40 @@ struct LookingTests {
     #expect(directory.read("b") == "4\n")
   }
 
+  /// Values that are not finite are left out of every figure of a table, and counted in it.
+  @Test(arguments: ["hist weight(fc1)", "weights fc1"])
+  func whatIsNotFiniteIsLeftOutAndCounted(_ command: String) throws {
+    let shell = BatchSession()
+    try shell.run("demo; set nonfinite=go; optimizer sgd lr=1e6; step 6")
+    let values = try shell.run("print weight(fc1)").split(separator: "\n").compactMap { Double($0) }
+    let finite = values.filter(\.isFinite)
+    try #require(
+      !finite.isEmpty && finite.count < values.count, "\(finite.count) of \(values.count)")
+    let answer = try shell.run(command)
+    #expect(answer.contains("not finite, left out  \(values.count - finite.count)\n"), "\(answer)")
+    #expect(!answer.lowercased().contains("nan"))
+  }
+
+  @Test func pruningWithNothingToPruneSaysSo() throws {
+    let shell = BatchSession()
+    try shell.run("demo")
+    #expect(try shell.run("rewire prune until=100").contains("note: these layers are 90% sparse"))
+    #expect(try !shell.run("rewire prune sparsity=95% until=100").contains("note"))
+  }
+
+  @Test func curvesThatAreNotThereAreNotInTheLegend() throws {
+    let shell = BatchSession()
+    try shell.run("demo; step 3; net 64-10 name=fresh")
+    let answer = try shell.run("plot loss nets=demo,fresh")
+    #expect(answer.contains("note: no training loss is recorded of fresh\n"))
+    #expect(answer.split(separator: "fresh").count == 2)
+  }
+
   @Test func aNetworkThatIsReplacedIsToldOf() throws {
     let shell = BatchSession()
     #expect(try shell.run("data digits; net 64-10 name=a").hasSuffix("0% sparse\n"))
     #expect(try shell.run("net 64-10 name=a").hasSuffix("; the a there was is replaced\n"))
     let text = try shell.run("step 3; net 64-16-10 name=a")
-    #expect(text.hasSuffix("; the a there was, at step 3, is replaced\n"), "\(text)")
+    #expect(text.hasSuffix("is replaced (was at step 3; that past\nis gone)\n"), "\(text)")
   }
 }

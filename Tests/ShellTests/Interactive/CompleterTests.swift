@@ -26,7 +26,7 @@ struct CompleterTests {
     ("plot v", []), ("plot fanin(fc1) v", ["vs"]), ("watch loss be", ["below"]),
     ("hist bi", ["bias(", "bins="]),
     ("mask fc1 view=i", ["image"]), ("train epochs=5 # t", []),
-    ("help key", ["keys"]), ("help profile sn", ["snip", "snip"]), ("help profile pl", ["place"]),
+    ("help key", ["keys"]), ("help profile sn", ["snip"]), ("help profile pl", ["place"]),
     ("train epochs=", ["3", "10"]), ("sample 0 count=", ["1", "4"]), ("net seed=", ["1", "7"]),
     ("net 64-128-1", ["64-128-10"]), ("eval on=", ["test", "train"]),
     ("predict ", ["0..9", "all", "on=", "wrong=", "show="]),
@@ -108,6 +108,39 @@ struct CompleterTests {
     for name in ["loss", "accuracy", "weight(", "mean(", "$size"] {
       #expect(found.contains(name), "\(name)")
     }
+  }
+
+  /// Behind an operand comes what joins it to another, and no name.
+  @Test(arguments: [
+    "print loss ", "break if loss ", "if loss ", "let x = loss ", "assert fanin(fc1[3]) ",
+    "print (loss ", "print max(loss ", "watch loss ", "hist weight(fc1) ",
+    "until step > 3 and loss ",
+  ])
+  func offersOperatorsBehindOperands(_ line: String) {
+    let found = completions(line)
+    #expect(found.contains("+") && !found.contains("loss"), "\(found)")
+    #expect(found.contains("<") != (line.hasPrefix("print l") || line.hasPrefix("hist")))
+  }
+
+  @Test func offersTheWordsOfACommandBeforeNames() {
+    let found = completions("export ")
+    #expect(found.prefix(2) == ["network", "session"] && found.contains("loss"))
+    #expect(completions("watch loss ").prefix(2) == ["below", "above"])
+  }
+
+  @Test func offersNothingTwice() throws {
+    for line in ["help ", "help profile ", "net ", "goto ", "sample ", "profile "] {
+      let found = completions(line)
+      #expect(Set(found).count == found.count, "\(line)")
+    }
+  }
+
+  /// One of a million is not what is meant because an example has it.
+  @Test func examplesAreMarked() {
+    let list = Completer(session: shell.session).completions(line: "batch ", cursor: 6)
+    #expect(list.candidates.map(\.isExample) == [true])
+    let eval = Completer(session: shell.session).completions(line: "eval on=", cursor: 8)
+    #expect(eval.candidates.map(\.isExample) == [false, false])
   }
 
   @Test func offersStatementsInsideOfOthers() {

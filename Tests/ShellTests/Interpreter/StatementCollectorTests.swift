@@ -22,7 +22,7 @@ struct StatementCollectorTests {
     (["print 1", "print 2"], 1), (["repeat 2 {", "print '}'", "}"], 3),
     (["print 'a", "b", "c'"], 3), (["print (1", "+ 2)"], 2), (["print 1 \\", "2", "3"], 2),
     (["if 1 == 1 { repeat 2 {", "}", "} # }"], 3), (["", "print"], 1), (["print )", "x"], 1),
-    (["let x = (1 +", "2", ")"], 3),
+    (["let x = (1 +", "2", ")"], 3), (["print max(1,", "2)", "x"], 2),
   ])
   func linesUntilTheyAreWhole(_ lines: [String], _ count: Int) throws {
     for eagerSize in [0, 1 << 12] {
@@ -30,6 +30,15 @@ struct StatementCollectorTests {
       #expect(found.count == count)
       #expect(found.text == lines.prefix(count).map { $0 + "\n" }.joined())
     }
+  }
+
+  /// A bracket that was forgotten takes no further lines in than the first that cannot stand in it.
+  @Test(arguments: [
+    ["print max(grad(fc1[63])", "save x", "print 1"], ["print f(1,", "", "step 3", ")"],
+  ])
+  func mistakesTakeNoFurtherLinesIn(_ lines: [String]) throws {
+    let found = try #require(try collected(lines))
+    #expect(found.count == lines.count - 1)
   }
 
   /// Waiting for a line that could end what is open finds the same ends as parsing at every line,

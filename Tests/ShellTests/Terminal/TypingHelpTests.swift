@@ -1,3 +1,4 @@
+import Glibc
 import SparseNetworks
 import Testing
 
@@ -56,6 +57,42 @@ struct TypingHelpTests {
     shell.send("\u{3}")
     try shell.waitForPrompt()
     #expect(shell.rows.contains("psn> net 4-3-2 seed=2^C"))
+  }
+
+  /// A mistake in the start file leaves out the rest of it, and the prompt comes all the same.
+  @Test func theStartFileMayBeWrong() throws {
+    let home = try TemporaryDirectory()
+    mkdir(home.path + "/config", 0o700)
+    mkdir(home.path + "/config/psn", 0o700)
+    try home.write("let x = 5\nfoo\nlet y = 6\n", to: "config/psn/init.psn")
+    let shell = try ShellOnTerminal(home: home)
+    #expect(shell.rows.contains { $0.hasSuffix("; the rest of this file is left out") })
+    shell.enter("print $x")
+    try shell.waitForRows("5")
+    try shell.waitForPrompt()
+    shell.enter("print $y")
+    try shell.waitForPrompt()
+    #expect(try shell.endOfInput() == .status(0))
+  }
+
+  /// The marker stands in the row below the fault, though the line was longer than the terminal.
+  @Test func excerptsOfErrorsAreNotWrapped() throws {
+    let shell = try ShellOnTerminal(columns: 60)
+    let sum = Array(repeating: "1", count: 60).joined(separator: "+")
+    shell.enter("print \(sum)+nosuch+\(sum)")
+    try shell.waitForPrompt()
+    let row = try #require(shell.rows.firstIndex { $0.contains("^~~~~~") })
+    let caret = shell.rows[row].prefix { $0 == " " }.count
+    #expect(shell.rows[row - 1].dropFirst(caret).hasPrefix("nosuch"))
+  }
+
+  @Test func examplesAreShownAndNotWritten() throws {
+    let shell = try ShellOnTerminal()
+    shell.send("batch \t")
+    try shell.terminal.wait("the example") { $0.text.contains { $0.hasPrefix("64 ") } }
+    try shell.waitForLine("batch ")
+    shell.send("6\t")
+    try shell.waitForLine("batch 64 ")
   }
 
   @Test func remarkMovesWithTheWindow() throws {
