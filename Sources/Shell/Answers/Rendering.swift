@@ -62,7 +62,11 @@ extension Answer.Item {
     case .fields(let fields):
       let width = fields.map { displayWidth(of: $0.name) }.max() ?? 0
       return fields.map { $0.rendered(style, nameWidth: width) }.joined(separator: "\n")
-    case .table(let table): return table.table.rendered(style)
+    case .table(let table):
+      guard style.height != nil, table.rows.count > AnswerTable.mostOnScreen else {
+        return table.table.rendered(style)
+      }
+      return table.excerpt.rendered(style) + "\n" + style.styled(table.restRemark, .dim)
     case .figure: return nil
     case .text(let text): return text.wrapped(to: style.width).joined(separator: "\n")
     case .values(let values, let isWhole):
@@ -93,6 +97,21 @@ extension AnswerTable {
   func isNumeric(_ column: Int) -> Bool {
     let cells = rows.filter { $0.indices.contains(column) }.map { $0[column] }
     return cells.contains(where: \.isNumeric) && cells.allSatisfy { $0.isNumeric || $0 == .none }
+  }
+
+  /// More rows than anyone reads on a screen.
+  fileprivate static let mostOnScreen = 1000
+
+  /// The first rows.
+  fileprivate var excerpt: Table {
+    var part = self
+    part.rows.removeLast(rows.count - Self.mostOnScreen)
+    return part.table
+  }
+
+  /// What is said of the others.
+  fileprivate var restRemark: String {
+    "... \(formatQuantity(rows.count - Self.mostOnScreen, "more row")); > FILE or | COMMAND gets all"
   }
 
   /// Columns of numbers to the right, those with words to the left.

@@ -33,6 +33,18 @@ struct ScreenSizeTests {
     #expect(shell.terminal.screen.history.count > 8192)
   }
 
+  @Test func aLongTableIsCutShortOnTheScreenAlone() throws {
+    let shell = try ShellOnTerminal()
+    try shell.enterEach(["demo", "predict all on=train"])
+    let rows = shell.terminal.screen.history
+    #expect(rows.contains("... 438 more rows; > FILE or | COMMAND gets all"))
+    #expect(
+      rows.contains { $0.hasPrefix("    999  ") } && !rows.contains { $0.hasPrefix("  1,000  ") })
+    try shell.enterEach(["predict all on=train > ~/all.txt"])
+    // A heading, and three fields.
+    #expect(shell.home.read("all.txt")?.split(separator: "\n").count == 1438 + 4)
+  }
+
   /// On the tour nothing is paged, and of a neuron's picture nothing scrolls away.
   @Test(arguments: [24, 30]) func theTourShowsANeuronWhole(_ rows: Int) throws {
     let shell = try ShellOnTerminal(rows: rows)
