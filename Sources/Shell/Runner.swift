@@ -198,8 +198,7 @@ public struct Runner {
     let text =
       failure.status == Failure.interruptedStatus
       ? [diagnostic.message, diagnostic.hint].compactMap(\.self)
-        .flatMap { $0.wrapped(to: columns) }.joined(separator: "
-")
+        .flatMap { $0.wrapped(to: columns) }.joined(separator: "\n")
       : diagnostic.rendered(columns: columns)
     StandardStream.error.write(json ? JSONLines.line(failure.json) : text + "\n")
   }

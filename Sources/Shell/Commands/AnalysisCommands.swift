@@ -10,7 +10,7 @@ private let layers = Parameter.layers("which layers").positional().defaulting(to
 private let howMany = Parameter.integer(
   "examples", in: 1...(1 << 40), help: "how many examples to try, from the first on"
 ).defaulting(to: String(SessionContext.activityExamples))
-private let part = Parameter.oneOf("of", ["train", "test"], help: "which part of the data")
+private let part = Parameter.oneOf("on", ["train", "test"], help: "which part of the data")
   .defaulting(to: "test")
 private let threshold = Parameter.number(
   "threshold", in: 0...1,
@@ -28,7 +28,7 @@ private let dormant = Command(
   parameters: [
     layers.declaration, howMany.declaration, part.declaration, threshold.declaration,
   ],
-  examples: ["dormant", "dormant fc1 threshold=0.025", "dormant examples=1000 of=train"]
+  examples: ["dormant", "dormant fc1 threshold=0.025", "dormant examples=1000 on=train"]
 ) { session, arguments in
   let network = try session.current().network
   let dataset = try session.data()

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Experiments
 import SparseNetworks
+import TerminalGraphics
 
 private typealias Given = ExperimentParameter
 
@@ -183,12 +184,13 @@ private func cellNumber(_ arguments: Arguments) throws -> Int64 {
 private func forget(
   _ session: Session, _ arguments: Arguments, _ store: ResultStore
 ) throws -> Outcome {
-  let name = try arguments.value(Given.target) ?? store.onlyExperiment()
+  let example = "for example: experiment forget static where seed=7,8"
+  guard let name = try arguments.value(Given.target), name != "where" else {
+    throw ShellError(.usage, "forget needs the name of an experiment", hint: example)
+  }
   let asked = try ResultsQuestion(arguments.raw(Given.over), in: SessionContext(session: session))
   guard asked.isOnlyConditions else {
-    throw ShellError(
-      .usage, "forget needs to know which cells",
-      hint: "for example: experiment forget \(name) where seed=7,8")
+    throw ShellError(.usage, "forget needs to know which cells", hint: example)
   }
   let cells = try asked.query.groups(of: store.cells(of: name)).flatMap(\.cells)
   guard !cells.isEmpty else {

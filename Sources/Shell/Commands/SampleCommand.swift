@@ -5,7 +5,7 @@ import TerminalGraphics
 private let first = Parameter.integer("index", in: 0...(.max), help: "which example").positional()
 private let howMany = Parameter.integer("count", in: 1...20, help: "how many from there")
   .defaulting(to: "1")
-private let part = Parameter.oneOf("of", ["train", "test"], help: "which part").defaulting(
+private let part = Parameter.oneOf("on", ["train", "test"], help: "which part").defaulting(
   to: "train")
 
 /// `sample`.
@@ -13,7 +13,7 @@ let sampleCommand = Command(
   name: "sample", family: .data,
   summary: "Draw examples of the data, with labels and predictions",
   parameters: [first.declaration, howMany.declaration, part.declaration],
-  examples: ["sample 5", "sample 0 count=4 of=test"]
+  examples: ["sample 5", "sample 0 count=4 on=test"]
 ) { session, arguments in
   let dataset = try session.data()
   let examples = try arguments.require(part) == "test" ? dataset.test : dataset.train

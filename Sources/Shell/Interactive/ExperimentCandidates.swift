@@ -1,5 +1,6 @@
 import CommandLanguage
 import Experiments
+import TerminalGraphics
 
 /// What is known of experiments, as candidates for completion: their names, their cells, parameters
 /// and metrics, and the parameters that a script declares. A file that cannot be read offers nothing.

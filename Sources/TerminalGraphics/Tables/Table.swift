@@ -138,8 +138,8 @@ public struct Table: Equatable, Sendable {
     let words = columns.indices.filter { columns[$0].alignment == .left }
     let all = Array(columns.indices)
     let rounds = [(words, 8, Self.keyWidth), (words, 8, 8), (words, 4, 4), (all, 4, 4)]
-    for (candidates, least, keyLeast) in rounds {
-      func least(_ column: Int) -> Int { column == key ? keyLeast : least }
+    for (candidates, wordLeast, keyLeast) in rounds {
+      func least(_ column: Int) -> Int { column == key ? keyLeast : wordLeast }
       while excess() > 0,
         let widest = candidates.filter({ widths[$0] > least($0) })
           .max(by: { widths[$0] < widths[$1] })

@@ -13,7 +13,7 @@ struct LookingTests {
     "print dormant(fc1)", "hist weight(fc1)", "hist fanin(fc1) nets=demo", "plot loss",
     "plot grad(fc1) vs fanin(fc1)", "plot fanin(fc2)", "mask fc1[hubs]", "mask fc1 nets=demo",
     "weights fc1[0..3]", "grad fc1[3] nets=demo", "print distance(demo, demo)",
-    "eval on=train", "sample 0 count=3 of=test", "profiles", "print mean(abs(grad(fc1)))",
+    "eval on=train", "sample 0 count=3 on=test", "profiles", "print mean(abs(grad(fc1)))",
     "print digest", "print activation(fc1)", "print accuracy(train)", "optimizer", "schedule",
     "batch", "help", "predict", "predict 3 on=train show=logits", "predict wrong=on",
     "activations", "activations fc1[hubs]", "confusion",
