@@ -164,7 +164,7 @@ struct ReplayTests {
   @Test func theLayerThatDiffersIsNamed() throws {
     let failure = try #require(
       try difference(replaying: saved.replacing("layers=hidden", with: "layers=out")))
-    #expect(failure.diagnostic.message.contains("topology of fc1 are "))
+    #expect(failure.diagnostic.message.contains("topology of fc1 is "))
   }
 
   @Test func blessingRepairs() throws {
