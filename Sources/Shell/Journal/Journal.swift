@@ -72,7 +72,7 @@ final class Journal {
       } catch {
         hasFailed = true
         complain(
-          "the journal cannot be written: \(error), in \(folder.path)\n"
+          "the journal cannot be written: \(error)\n"
             + "this session goes on without one; save it before you leave")
       }
     }
