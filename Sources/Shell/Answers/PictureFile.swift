@@ -34,7 +34,7 @@ struct PictureFile: Sendable {
     var table = AnswerTable(columns: ["file", "picture"])
     for file in files {
       try TextFile.write(file.bytes, to: file.path)
-      table.rows.append([.text(file.path), .text(file.title)])
+      table.rows.append([.text(file.path), file.title.isEmpty ? .none : .text(file.title)])
     }
     let rest = answer.items.filter { if case .figure = $0 { false } else { true } }
     return Answer([.table(table)] + rest)

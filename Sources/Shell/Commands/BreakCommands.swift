@@ -39,7 +39,8 @@ private let breakCommand = Command(
     Asked after each step, of whichever network is trained; grad is then that of the batch to come. \
     Variables are taken as they are now. Events: \
     \(StopEvent.names.map { "\($0.text) (\($0.summary ?? ""))" }.joined(separator: "; ")). Edges \
-    that are dropped and grown again at once are neither. A loss that is not finite stops training \
+    that are dropped and grown again at once are neither. A rewiring is told by the steps done \
+    before it, and training stops once its own is done: one step later. A loss that is not finite stops training \
     anyway. Break points are not saved with the session.
     """,
   parameters: [kind.declaration, what.declaration],

@@ -39,10 +39,8 @@ enum UnknownName {
     guard text.utf8.count <= 60 else { return nil }
     let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     let sign = text.dropFirst(name.count).first
-    if sign == "=", !name.isEmpty, text.count > name.count + 1 {
-      return "a variable is set with let \(name) = \(text.dropFirst(name.count + 1))"
-    }
-    if NumberLiteral.parse(name) != nil || text.hasPrefix("(") || text.hasPrefix("$") {
+    if sign == "=", !name.isEmpty { return "a variable is set with let \(name) = EXPR" }
+    if NumberLiteral.parse(name) != nil {
       return "values are shown with print \(text)"
     }
     let isQuantity = SessionContext.quantities.contains { $0.name == name }

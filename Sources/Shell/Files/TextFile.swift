@@ -88,20 +88,12 @@ enum TextFile {
   }
 
   /// Makes a folder and those above it, for their owner alone, as far as that can be done.
-  ///
-  /// - Returns: why it is not there; nil where it is.
-  @discardableResult
-  static func makeFolders(_ path: String) -> Errno? {
+  static func makeFolders(_ path: String) {
     var made = ""
-    var failure: Errno?
     for part in path.split(separator: "/") {
       made += "/" + part
-      // What stands behind the first that cannot be made is missing for no other reason.
-      if mkdir(made, 0o700) != 0, errno != EEXIST, failure == nil {
-        failure = Errno(rawValue: errno)
-      }
+      mkdir(made, 0o700)
     }
-    return access(path, F_OK) == 0 ? nil : failure
   }
 
   /// The first bytes of a file; nil where there is none.

@@ -43,6 +43,9 @@ final class Journal {
     self.complain = complain
   }
 
+  /// Whether the session is in a file, where it stays when it is left.
+  var hasFile: Bool { file != nil && !isSuspended }
+
   /// Whether long training should leave a restart point.
   var isDue: Bool { !hasFailed && !isSuspended && pace.isDue }
 
@@ -79,7 +82,7 @@ final class Journal {
       } catch {
         hasFailed = true
         complain(
-          "the journal cannot be written: \(error), in \(folder.path)\n"
+          "the journal cannot be written: \(error)\n"
             + "this session goes on without one; save it before you leave")
       }
     }
@@ -116,14 +119,11 @@ final class Journal {
   /// in its journal.
   ///
   /// - Parameter keepsOld: whether the journal so far stays, as that of a session that was left.
-  /// - Returns: whether there is one that stays.
-  func beginAnew(keepingOld keepsOld: Bool) -> Bool {
-    guard !isSuspended else { return false }
-    let isKept = keepsOld && file != nil
+  func beginAnew(keepingOld keepsOld: Bool) {
+    guard !isSuspended else { return }
     if keepsOld { end() } else { file?.remove() }
     file = nil
     (keptTail, keptStops, writtenCount, rewrittenLength) = ([], nil, 0, 0)
-    return isKept
   }
 
   private func write(_ entries: [String], at first: Int, of transcript: Transcript) throws {

@@ -36,7 +36,7 @@ struct JournalFolder {
   ///
   /// - Throws: `Errno`.
   func create(version: String) throws -> JournalFile {
-    if let failure = TextFile.makeFolders(path) { throw failure }
+    TextFile.makeFolders(path)
     let heading = JournalContents.heading(version: version)
     let name = "\(path)/\(localTime(time(nil), as: "%Y%m%d-%H%M%S"))-\(getpid())"
     // Two machines may share the folder, and the number of the process.

@@ -356,8 +356,8 @@ public final class Session {
           + "(\(states.joined(separator: ", "))) gave way"
       }
       keepJournal()
-      let isKept = journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile) ?? false
-      if isKept { note? += "; recover 1 brings that session back" }
+      if journal?.hasFile == true { note? += "; recover 1 brings that session back" }
+      journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile)
     }
     reset()
     return note

@@ -149,9 +149,9 @@ public struct NetworkPlan: Sendable, Equatable {
     }
   }
 
-  /// Bytes for people: `10 MB`, `3.4 GB`.
+  /// Bytes for people, in powers of 2 as limits are given: `10 MB`, `3.4 GB`.
   private static func amount(_ bytes: Int) -> String {
-    bytes < 1_000_000_000
-      ? "\((bytes + 500_000) / 1_000_000) MB" : "\((Double(bytes) / 1e8).rounded() / 10) GB"
+    bytes < 1 << 30
+      ? "\((bytes + (1 << 19)) >> 20) MB" : "\((Double(bytes) / 0x1p30 * 10).rounded() / 10) GB"
   }
 }

@@ -28,7 +28,7 @@ struct BadInputTests {
     Mistake("mean 3", "for example: print mean(x)"),
     Mistake("1+1", "print 1+1"),
     Mistake("fc1[3]", "neuron fc1[3] describes one"),
-    Mistake("x=3", "let x = 3"),
+    Mistake("x=3", "let x = EXPR"),
     Mistake("lr 0.1", "optimizer takes lr=: help optimizer lr"),
     Mistake("next", "did you mean step or phase?"),
     Mistake("load a.csv", "did you mean data or source or import?"),

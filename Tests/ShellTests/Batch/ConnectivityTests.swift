@@ -19,7 +19,7 @@ struct ConnectivityTests {
     let shell = BatchSession(memoryLimit: 1 << 26)
     try shell.run("data digits; net 64-3000-3000-10 sparsity=99.9%")
     let failure = shell.failure(of: "sparsify snip layers=fc1")
-    #expect(failure?.diagnostic.message.contains("would take about 0.3 GB") == true)
+    #expect(failure?.diagnostic.message.contains("would take about 306 MB") == true)
   }
 
   @Test func rewiringWhoseEndIsPastIsToldOf() throws {
