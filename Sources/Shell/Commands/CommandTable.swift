@@ -7,7 +7,7 @@ struct CommandTable: Sendable {
   /// The shell's commands, family by family.
   static let standard = CommandTable(
     commands: dataCommands + networkCommands + connectivityCommands + trainingCommands
-      + [predictCommand] + rewiringCommands + breakCommands + watchCommands + stopPointCommands
+      + [predictCommand, rewire, why] + breakCommands + watchCommands + stopPointCommands
       + motionCommands
       + timeCommands + lockstepCommands + lookingCommands + mapCommands
       + [histCommand, plotCommand, confusionCommand, activationsCommand] + gradientCommands

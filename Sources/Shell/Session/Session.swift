@@ -96,11 +96,8 @@ public final class Session {
   /// Set by `quit`.
   var isFinished = false
 
-  private var revisionAtBeginning: Int?
-  /// The transcript's revision after a file was replayed or imported, whole.
-  private var revisionOfFile: Int?
-  /// The transcript's revision when it was saved last.
-  private var revisionSaved: Int?
+  /// Where the transcript stood when something was kept.
+  var keptRevisions = KeptRevisions()
   var stepInProgress: TrainingStep?
   /// Whether the phases that the step in progress has done were done ahead, to look at gradients.
   var isLookingAhead = false
@@ -134,40 +131,7 @@ public final class Session {
   }
 
   /// The state of the current network, if there is one.
-  private var currentState: TrainingState? { currentIndex.map { runs[$0].state } }
-
-  /// Whether nothing has been done since the session began for the user.
-  var hasNothingToLose: Bool {
-    transcript.isEmpty || transcript.revision == revisionAtBeginning
-  }
-
-  /// Whether what has been done, if anything, is what some file says.
-  var hasNothingUnsaved: Bool {
-    hasNothingToLose || [revisionOfFile, revisionSaved].contains(transcript.revision)
-  }
-
-  /// From here on it is the user's session: what the start file did is no loss.
-  func begin() { revisionAtBeginning = transcript.revision }
-
-  /// Puts on disk what has been done since the last call, where there is a journal.
-  func keepJournal() { journal?.keep(&transcript, tail: wayBack, stops: stops, currentState) }
-
-  /// Commands that go back in time to where the networks are, from the end of the transcript.
-  private var wayBack: [String] {
-    runs.compactMap { run in
-      guard let step = transcript.position(of: run.id) else { return nil }
-      guard let currentName, currentName != run.name else { return "goto \(step)" }
-      return "use \(quoted(run.name)); goto \(step); use \(quoted(currentName))"
-    }
-  }
-
-  /// Keeps what has been done in a journal that was left, instead of one of its own.
-  ///
-  /// - Returns: false where this session keeps none; the journal is then as it was.
-  func goOn(in left: JournalFile) -> Bool {
-    revisionOfFile = nil
-    return journal?.keep(&transcript, tail: wayBack, stops: stops, currentState, in: left) ?? false
-  }
+  var currentState: TrainingState? { currentIndex.map { runs[$0].state } }
 
   /// What `save` writes: a script that leads to the present state, and checks itself.
   func script(version: String) -> String {
@@ -331,36 +295,9 @@ public final class Session {
     currentName = nil
     variables = [:]
     transcript = Transcript(after: transcript)
-    revisionAtBeginning = nil
+    keptRevisions.atBeginning = nil
     replay.giveUp()
     forgetDerived()
-  }
-
-  /// Notes that all that was done so far is what a file says.
-  func noteSameAsFile() { revisionOfFile = transcript.revision }
-
-  /// Notes that all that was done so far has been written to a file.
-  func noteSaved() { revisionSaved = transcript.revision }
-
-  /// Forgets the same for a session that takes the place of this one, whose journal is kept among
-  /// those of sessions that were left; but not where it was only what a file says.
-  ///
-  /// - Returns: a note on networks that are in no file; nil where there are none.
-  func makeWay() -> String? {
-    var note: String?
-    if !hasNothingToLose, !replay.isUnderWay {
-      let states = runs.map { "\($0.name) at step \($0.state.step)" }
-      if !states.isEmpty, !hasNothingUnsaved {
-        note =
-          "note: \(formatQuantity(states.count, "network")) of before "
-          + "(\(states.joined(separator: ", "))) gave way"
-      }
-      keepJournal()
-      if journal?.hasFile == true { note? += "; recover 1 brings that session back" }
-      journal?.beginAnew(keepingOld: transcript.revision != revisionOfFile)
-    }
-    reset()
-    return note
   }
 
   /// The number of the current network's run.
