@@ -12,7 +12,7 @@ enum ExperimentAction: String, CaseIterable, Sendable {
     case .collect: "take in what tasks on a cluster have left"
     case .status: "how far the experiment called TARGET is"
     case .list: "the experiments of the file"
-    case .forget: "take cells of the experiment TARGET out: where P=V ..."
+    case .forget: "take cells of TARGET out of the file: where P=V"
     case .script: "the session of the cell with this number, as a script that replays"
     case .page: "answer the questions of a Markdown page anew"
     case .cell: "run one cell here: what workers do"

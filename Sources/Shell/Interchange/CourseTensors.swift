@@ -53,7 +53,8 @@ enum CourseTensors {
   static func course(
     _ tensors: NamedTensors, prefix: String, upTo step: Int
   ) throws -> TrainingCourse? {
-    guard tensors["\(prefix)course.strides"] != nil else { return nil }
+    guard tensors.tensors.contains(where: { $0.name?.hasPrefix("\(prefix)course.") == true })
+    else { return nil }
     func numbers(_ name: String, count: Int? = nil) throws -> [Int] {
       try tensors.list("\(prefix)course.\(name)", as: Int64.self, count: count).map { Int($0) }
     }
