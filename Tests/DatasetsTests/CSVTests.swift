@@ -65,6 +65,14 @@ import Testing
     let named = try parseWords("x;kind\n1;\"b; \"\"c\"\"\"\n2;3\n", label: .named("kind"))
     #expect(named.labelWords == ["3", "b; \"c\""] && named.labels == [1, 0])
     #expect(try parseWords("é,1\nz,2\n", label: .first).labelWords == ["z", "é"])
+    // A header of numbers and a name, as its labels or the way they are asked for tell.
+    let header = try parseWords("0,1,class\n5,6,10\n7,8,2\n")
+    #expect(header.featureNames == ["0", "1"] && header.labels == [10, 2])
+    #expect(header.features == [5, 6, 7, 8] && header.labelWords == nil)
+    let first = try parseWords("class,0,1\n10,5,6\n2,7,8\n", label: .first)
+    #expect(first.featureNames == ["0", "1"] && first.features == [5, 6, 7, 8])
+    let asked = try parseWords("0,class\n5,oak\n6,ash\n", label: .named("class"))
+    #expect(asked.labelWords == ["ash", "oak"] && asked.features == [5, 6])
     // Numbers stay numbers.
     #expect(try parseWords("1,2\n3,4\n").labelWords == nil)
     #expect(try parseWords("a,b\n3,4\n").labels == [4])

@@ -5,8 +5,10 @@ struct CSVLayout: Sendable {
 
   let separator: UInt8
   let columnCount: Int
-  let columnNames: [String]?
+  private(set) var columnNames: [String]?
   let labelColumn: Int
+  /// The fields of a first line that was taken for a row, since all but its label are numbers.
+  private var firstRow: [String]?
 
   init(
     firstLine line: UnsafeBufferPointer<UInt8>, at place: String, label: CSVColumn,
@@ -27,12 +29,24 @@ struct CSVLayout: Sendable {
     }
     var names = fields.contains(where: Self.isName) ? fields.map(Self.unquoted) : nil
     labelColumn = try Self.resolve(label, columnCount, names, at: place)
-    if takesWords, names != nil {
+    if takesWords, names != nil, !label.isName {
       // Numbers and a word for a label are a row, not a header.
       let label = labelColumn
-      if !fields.indices.contains(where: { $0 != label && Self.isName(fields[$0]) }) { names = nil }
+      if !fields.indices.contains(where: { $0 != label && Self.isName(fields[$0]) }) {
+        firstRow = names
+        names = nil
+      }
     }
     columnNames = names
+  }
+
+  /// Takes the first line for a header after all.
+  ///
+  /// - Returns: false where it was one already, or cannot be.
+  mutating func takeFirstRowForHeader() -> Bool {
+    guard let firstRow else { return false }
+    (columnNames, self.firstRow) = (firstRow, nil)
+    return true
   }
 
   /// Splits at the separator the line has most of, heeding double quotes.

@@ -133,7 +133,15 @@ struct CSVParser {
   private mutating func parseWord(
     _ row: UnsafeBufferPointer<UInt8>, _ cursor: inout Int, _ column: Int, _ layout: CSVLayout
   ) throws(DatasetError) -> Bool {
-    // The first row decides which of the two labels are.
+    // The first row decides which of the two labels are; a word that a number follows was a name.
+    if words != nil, labels.count == 1, lineNumber == 2,
+      DecimalNumber.isNumber(CSVWords.field(row[cursor...], endingAt: layout.separator).trimmed),
+      self.layout?.takeFirstRowForHeader() == true
+    {
+      words = nil
+      labels = []
+      features.removeFirst(layout.columnCount - 1)
+    }
     guard words != nil || labels.isEmpty else { return false }
     let field = CSVWords.field(row[cursor...], endingAt: layout.separator)
     if words == nil {

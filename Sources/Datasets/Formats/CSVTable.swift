@@ -18,6 +18,9 @@ public enum CSVColumn: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whether only a header can tell which it is.
+  var isName: Bool { if case .named = self { true } else { false } }
+
   /// The text that ``init(_:)`` takes.
   public var description: String {
     switch self {
@@ -33,7 +36,7 @@ public enum CSVColumn: Sendable, Hashable, CustomStringConvertible {
 ///
 /// Lines end with LF or CR LF; fields are separated by commas, semicolons or tabs, whichever the
 /// first line has most of. A first line with a field that is no number is a header of column names,
-/// unless that field is a label and labels may be words.
+/// unless that field is a label, labels may be words, and the next is no number.
 /// Empty lines are allowed at the end only.
 public struct CSVTable: Sendable {
   /// Number of rows, header left out.
