@@ -65,6 +65,8 @@ import Testing
     let named = try parseWords("x;kind\n1;\"b; \"\"c\"\"\"\n2;3\n", label: .named("kind"))
     #expect(named.labelWords == ["3", "b; \"c\""] && named.labels == [1, 0])
     #expect(try parseWords("é,1\nz,2\n", label: .first).labelWords == ["z", "é"])
+    let quoted = try parseWords("1,\"10\"\n2,\"9\"\n3,\"a\"\n4,\"010\"\n")
+    #expect(quoted.labelWords == ["9", "010", "10", "a"])
     // A header of numbers and a name, as its labels or the way they are asked for tell.
     let header = try parseWords("0,1,class\n5,6,10\n7,8,2\n")
     #expect(header.featureNames == ["0", "1"] && header.labels == [10, 2])

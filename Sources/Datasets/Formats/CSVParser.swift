@@ -188,8 +188,10 @@ struct CSVParser {
       .badValue,
       "\(name):\(lineNumber):\(column + 1): expected \(expected) in column \(column + 1)"
         + "\(columnName), found \(found)",
-      hint: "every field must be a finite decimal number, but for labels that are words from the "
-        + "first row on; fill gaps first",
+      hint: takesWords
+        ? "every field must be a finite decimal number, but for labels that are words from the first "
+          + "row on; fill gaps first"
+        : "every field must be a finite decimal number; fill gaps and replace words first",
       path: name)
   }
 

@@ -49,7 +49,7 @@ public struct CSVTable: Sendable {
   public let features: [Float]
   /// The label column, one number a row; where labels are words, their places in ``labelWords``.
   public let labels: [Double]
-  /// The labels that occur, in the order of their UTF-8 bytes, where they are words.
+  /// The labels that occur, numbers by value and then words by their UTF-8 bytes, where they are words.
   public let labelWords: [String]?
 
   /// Reads a table, inflated where it is gzip.

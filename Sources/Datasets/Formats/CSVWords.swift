@@ -15,8 +15,19 @@ struct CSVWords {
     return words.count - 1
   }
 
-  /// The words in the order of their UTF-8 bytes.
+  /// The words in order.
   var inOrder: [String] { order.map { words[$0] } }
+
+  /// Whether one word comes before another: numbers by their value, and before all words; words by
+  /// their UTF-8 bytes.
+  static func areInOrder(_ first: String, _ second: String) -> Bool {
+    switch (Int(first), Int(second)) {
+    case (let one?, let other?) where one != other: one < other
+    case (_?, nil): true
+    case (nil, _?): false
+    default: first.utf8.lexicographicallyPrecedes(second.utf8)
+    }
+  }
 
   /// For each word, as they were met, its place in that order.
   var ranks: [Int] {
@@ -26,7 +37,7 @@ struct CSVWords {
   }
 
   private var order: [Int] {
-    words.indices.sorted { words[$0].utf8.lexicographicallyPrecedes(words[$1].utf8) }
+    words.indices.sorted { Self.areInOrder(words[$0], words[$1]) }
   }
 
   /// The bytes up to the separator, those between double quotes passed over.

@@ -37,11 +37,11 @@ struct ClassLabels {
     try requireSeveral(name)
   }
 
-  /// The words that occur, in the order of their UTF-8 bytes.
+  /// The words that occur, in the order of ``CSVWords``.
   ///
   /// - Throws: ``DatasetError`` where there is only one, or there are over 65,535.
   init(words: some Sequence<String>, named name: String) throws(DatasetError) {
-    names = Set(words).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    names = Set(words).sorted(by: CSVWords.areInOrder)
     guard names.count <= Int(UInt16.max) else {
       throw DatasetError(
         .badValue, "\(name): more than \(UInt16.max) classes",

@@ -43,8 +43,8 @@ public struct CSVOptions: Sendable, Hashable {
 extension Dataset {
   /// A table of numbers, one column of which holds classes (whole numbers, or words) or real targets.
   ///
-  /// Classes are numbered from 0 in ascending order of their labels, words in the order of their
-  /// UTF-8 bytes; the labels become their names. The split is stratified by class, or random for regression (see ``Split``).
+  /// Classes are numbered from 0 in ascending order of their labels, words by their UTF-8
+  /// bytes, numbers among them first; the labels become their names. The split is stratified by class, or random for regression (see ``Split``).
   ///
   /// - Throws: ``DatasetError`` where a file cannot be read, or does not fit the options.
   public static func csv(

@@ -45,8 +45,24 @@ struct AnswerTable: Sendable {
   /// The columns' names, each of its own, as JSON gives them.
   let columns: [String]
   /// Those that need no heading, since people see what they are.
-  var unheaded: Set<String> = []
-  var rows: [[Cell]] = []
+  let unheaded: Set<String>
+  var rows: [[Cell]]
+
+  /// A table; a column whose name is there already, since networks and classes are called what they
+  /// are, gets a number behind it.
+  init(columns: [String], unheaded: Set<String> = [], rows: [[Cell]] = []) {
+    var taken: Set<String> = []
+    self.columns = columns.map { name in
+      var (unique, count) = (name, 1)
+      while !taken.insert(unique).inserted {
+        count += 1
+        unique = "\(name) (\(count))"
+      }
+      return unique
+    }
+    self.unheaded = unheaded
+    self.rows = rows
+  }
 }
 
 /// A single value of an answer, with how it is shown to a person.

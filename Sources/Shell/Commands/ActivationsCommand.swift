@@ -39,6 +39,14 @@ let activationsCommand = Command(
   }
   let (selection, layer, title) = try selection(part, session, arguments)
   let neurons = try arguments.blaming(part) { _ in try selection.neurons(in: layer.rows) }
+  // All of them are kept for the histogram.
+  guard samples.count <= session.configuration.memoryLimit / 32 / max(1, neurons.count) else {
+    throw ShellError(
+      .outOfRange,
+      "\(formatCount(samples.count)) examples of \(formatCount(neurons.count)) neurons take too much "
+        + "memory", hint: "ask for fewer with examples=, or for some neurons: \(title)[0..9]",
+      argument: howMany.declaration.name)
+  }
   var summaries = Array(repeating: ActivationSummary(), count: neurons.count)
   var values: [Double] = []
   try session.inParts(samples) { samples in

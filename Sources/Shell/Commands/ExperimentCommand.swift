@@ -197,6 +197,12 @@ private func forget(
     throw ShellError(.missing, "no cell of \(name) is like that", hint: "results \(name) shows all")
   }
   let ids = cells.map(\.id)
+  let submitted = Set(Submission.all(of: store.path).flatMap(\.cells))
+  guard submitted.isDisjoint(with: ids) else {
+    throw ShellError(
+      .cellBusy, "some of these cells were given to a cluster",
+      hint: "collect their results first: experiment collect")
+  }
   guard try CellLock.with(ids, of: store.path, { try store.remove(ids) }) != nil else {
     throw ShellError(
       .cellBusy, "another process is at one of these cells",

@@ -129,14 +129,14 @@ private func contents(
     return try encoded([logits(state.network, session)], format)
   case "losses", "epochs":
     let name = name ?? ""
+    let columns = subjects[0] == "losses" ? CourseTensors.losses : CourseTensors.epochs
     guard let run = session.runs.first(where: { $0.name == name }),
-      run.timeline.course != TrainingCourse()
+      case let tensors = try columns(run.timeline.course, run.state.step), tensors[0].count > 0
     else {
       throw ShellError(
-        .missing, "nothing is recorded of training yet", hint: "train first", argument: "what")
+        .missing, "no \(subjects[0]) are recorded yet", hint: "train first", argument: "what")
     }
-    let columns = subjects[0] == "losses" ? CourseTensors.losses : CourseTensors.epochs
-    return try encoded(columns(run.timeline.course, run.state.step), format)
+    return try encoded(tensors, format)
   default: return try encoded(expressions(subjects, session), format)
   }
 }

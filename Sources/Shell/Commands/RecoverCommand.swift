@@ -106,7 +106,7 @@ private func bringBack(
   if journal.contents.isCut {
     text += "\nits last record was being written when it was cut short, and is left out"
   }
-  let lost = journal.contents.stops.map { KeptStops.reinstate($0, in: session) } ?? []
+  let lost = journal.contents.stops.map { KeptStops($0).reinstate(in: session) } ?? []
   text += lost.map { "\nnot brought back: \($0)" }.joined()
   if !session.goOn(in: file) {
     text += "\nthe old journal is kept, since this session has none of its own"

@@ -121,16 +121,21 @@ struct StopTable: Sendable {
   }
 
   /// Gives the point or display that was added last another number, if that is free.
-  mutating func numberLast(isDisplay: Bool, _ number: Int) {
-    if isDisplay, let last = displays.indices.last,
-      !displays.contains(where: { $0.number == number })
-    {
+  ///
+  /// - Returns: the number that it has now.
+  mutating func numberLast(isDisplay: Bool, _ number: Int) -> Int {
+    if isDisplay {
+      guard let last = displays.indices.last else { return number }
+      guard !displays.contains(where: { $0.number == number }) else { return displays[last].number }
       displays[last].number = number
       displayCount = max(displayCount, number)
-    } else if !isDisplay, let last = points.indices.last, index(of: number) == nil {
+    } else {
+      guard let last = points.indices.last else { return number }
+      guard index(of: number) == nil else { return points[last].number }
       points[last].number = number
       pointCount = max(pointCount, number)
     }
+    return number
   }
 
   /// Where the point of a number stands; nil where there is none.

@@ -68,7 +68,7 @@ enum TextFile {
     let path = try followingLinks(expandingTilde(path))
     let folder = folder(of: path)
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if path.hasSuffix("/") || stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
       throw failure("write", path, .isDirectory)
     }
     if access(path, F_OK) == 0 ? access(path, W_OK) != 0 : access(folder, W_OK) != 0 {

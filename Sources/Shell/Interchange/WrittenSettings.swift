@@ -38,14 +38,16 @@ enum WrittenSettings {
     do {
       guard let statement = try Script.parse(source).statements.first,
         case .command(let node) = statement.kind, statement.span.upper == source.bytes.count,
-        case (let call, nil) = try node.splittingRedirection(),
-        let name = call.words[0].literal, allowed.contains(name)
+        let name = node.words[0].literal, allowed.contains(name),
+        let command = try? CommandTable.standard.command(called: name),
+        // In a condition > compares, as it does at the prompt.
+        case (let call, nil) =
+          command.takesCondition ? (node, nil) : try node.splittingRedirection()
       else {
         throw ShellError(
           .file, "the file holds a command that has no place there",
           hint: "get it from where you trust")
       }
-      let command = try CommandTable.standard.command(called: name)
       _ = try command.run(
         session, Arguments(command, call, in: SessionContext(session: session)))
     } catch let error as Diagnostic {

@@ -63,7 +63,7 @@ final class Journal {
     transcript.describeData { InterruptFlag.isRaised }
     let change = transcript.firstChange(since: mark)
     // Without anything done they are no session to bring back.
-    let stops = transcript.count + tail.count == 0 ? nil : KeptStops.entry(of: stops)
+    let stops = transcript.count + tail.count == 0 ? nil : KeptStops(stops).entry
     guard change != nil || tail != keptTail || stops != keptStops else { return }
     let first = change ?? transcript.count
     var entries = transcript.texts(from: first) + tail

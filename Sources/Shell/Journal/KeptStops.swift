@@ -5,18 +5,22 @@ import CommandLanguage
 ///
 ///     #@ break 3 if loss > 2
 ///     #@ disable 3
+///     #@ commands 3 'print loss
+///     #@+ print accuracy'
 ///     #@ display 1 loss
 ///
-/// A number stands behind the first word; what follows is as a user would write it.
-enum KeptStops {
+/// A number stands behind the first word; what follows is as a user would write it, `#@+` where it
+/// goes on in another line.
+struct KeptStops {
   private static let mark = "#@ "
-  private static let allowed: Set<String> = [
-    "break", "tbreak", "watch", "display", "disable", "ignore", "commands",
-  ]
+  private static let continuation = "#@+ "
+  private static let makers = ["break", "tbreak", "watch", "display"]
+  private static let changers = ["disable", "ignore", "commands"]
 
-  /// The entry; nil where nothing is waited for or shown.
-  static func entry(of stops: StopTable) -> String? {
-    var lines: [String] = []
+  private var lines: [String] = []
+
+  /// What a session waits for and shows.
+  init(_ stops: StopTable) {
     for point in stops.points {
       let word = point.title == "watch point" ? "watch" : point.isTemporary ? "tbreak" : "break"
       lines.append("\(word) \(point.number) \(point.text)")
@@ -27,31 +31,64 @@ enum KeptStops {
       }
     }
     lines += stops.displays.map { "display \($0.number) \($0.condition.text)" }
+  }
+
+  /// Reads an entry.
+  init(_ entry: String) {
+    for line in entry.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix(Self.mark) {
+        lines.append(String(line.dropFirst(Self.mark.count)))
+      } else if line.hasPrefix(Self.continuation), !lines.isEmpty {
+        lines[lines.count - 1] += "\n" + line.dropFirst(Self.continuation.count)
+      }
+    }
+  }
+
+  /// The entry of a journal; nil where nothing is waited for or shown.
+  var entry: String? {
     guard !lines.isEmpty else { return nil }
-    return lines.map { mark + $0.replacing("\n", with: "; ") }.joined(separator: "\n")
+    return lines.map { Self.mark + $0.replacing("\n", with: "\n" + Self.continuation) }
+      .joined(separator: "\n")
   }
 
   /// Whether an entry of a journal is this one.
   static func isEntry(_ entry: String) -> Bool { entry.hasPrefix(mark) }
 
-  /// Sets up what an entry holds.
+  /// Sets up what is not there yet, under its number where that is free.
   ///
   /// - Returns: what could not be set up, and why.
-  static func reinstate(_ entry: String, in session: Session) -> [String] {
-    entry.split(separator: "\n").compactMap { line in
-      let parts = line.dropFirst(mark.count).split(separator: " ", maxSplits: 2)
+  func reinstate(in session: Session) -> [String] {
+    let present = Set(Self(session.stops).makers)
+    /// The numbers that points have now; nil for those that are not to be changed.
+    var numbers: [Int: Int] = [:]
+    return lines.compactMap { line in
+      let parts = line.split(separator: " ", maxSplits: 2)
       guard parts.count > 1, let number = Int(parts[1]) else { return "\(line): not understood" }
-      let rest = parts.count > 2 ? " " + parts[2] : ""
-      let makes = !["disable", "ignore", "commands"].contains(parts[0])
+      let (word, rest) = (String(parts[0]), parts.count > 2 ? " " + parts[2] : "")
+      let makes = Self.makers.contains(word)
+      if makes, present.contains(word + rest) { return nil }
+      guard makes || numbers[number] != nil else { return nil }
       do {
         try WrittenSettings.run(
-          makes ? parts[0] + rest : "\(parts[0]) \(number)\(rest)", allowed, in: session)
+          makes ? word + rest : "\(word) \(numbers[number] ?? number)\(rest)",
+          Set(Self.makers + Self.changers), in: session)
       } catch {
-        let reason = (error as? ShellError)?.message ?? "\(error)"
-        return "\(parts[0])\(rest): \(reason)"
+        return "\(word)\(rest): \((error as? ShellError)?.message ?? "\(error)")"
       }
-      if makes { session.stops.numberLast(isDisplay: parts[0] == "display", number) }
+      if makes {
+        let given = session.stops.numberLast(isDisplay: word == "display", number)
+        if word != "display" { numbers[number] = given }
+      }
       return nil
+    }
+  }
+
+  /// Each without its number, as it would be typed.
+  private var makers: [String] {
+    lines.compactMap { line in
+      let parts = line.split(separator: " ", maxSplits: 2)
+      guard parts.count > 1, Self.makers.contains(String(parts[0])) else { return nil }
+      return parts[0] + (parts.count > 2 ? " " + parts[2] : "")
     }
   }
 }

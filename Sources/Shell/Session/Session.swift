@@ -192,7 +192,9 @@ public final class Session {
   func use(_ dataset: Dataset) -> [String] {
     self.dataset = dataset
     forgetDerived()
-    let losing = runs.filter { $0.timeline.latest > $0.timeline.earliest }.map(\.name)
+    let losing = runs.filter {
+      $0.timeline.latest > $0.timeline.earliest || !$0.timeline.checkpoints.isEmpty
+    }.map(\.name)
     for index in runs.indices {
       transcript.cut(runs[index].id)
       transcript.fix(runs[index].id)

@@ -127,8 +127,8 @@ struct JournalTests {
     #expect(names().isEmpty)
     try shell.run("demo; let bound = 2; watch loss below 1; tbreak if step == $bound; delete 1")
     try shell.run("disable 2; break on drop fc1[3]; ignore 4 2; display max(abs(grad(fc1)))")
-    try shell.run(
-      "commands 3 'print step; print \"it is\"'; undisplay 1; step; optimizer sgd lr=0.2")
+    try shell.run("commands 3 'print step # one\n\nprint \"it is\"'; undisplay 1; step")
+    try shell.run("optimizer sgd lr=0.2; break if loss > 9; disable 5; display loss > 2")
     func described(_ stops: StopTable) -> [String] {
       stops.points.map {
         "\($0.number) \($0.title) \($0.text) \($0.isTemporary) \($0.isEnabled) \($0.ignoreCount) "
@@ -136,7 +136,7 @@ struct JournalTests {
       } + stops.displays.map { "\($0.number) \($0.condition.text)" }
     }
     let expected = described(shell.session.stops)
-    #expect(expected.count == 4 && expected.first?.hasPrefix("2 watch point loss below 1") == true)
+    #expect(expected.count == 6 && expected.first?.hasPrefix("2 watch point loss below 1") == true)
     let contents = JournalContents(bytes(try #require(names().first)))
     #expect(commands(contents.script).count { !$0.hasPrefix("#") } == contents.commandCount)
     shell.session.journal = nil
@@ -145,11 +145,26 @@ struct JournalTests {
     #expect(!answer.contains("not brought back"), "\(answer)")
     #expect(described(other.session.stops) == expected)
     // They are numbered on from there, and the journal goes on with them.
-    #expect(try other.run("break on epoch").hasPrefix("break point 5"))
+    #expect(try other.run("break on epoch").hasPrefix("break point 6"))
     #expect(
-      JournalContents(bytes(try #require(names().first))).stops?.contains("5 on epoch") == true)
+      JournalContents(bytes(try #require(names().first))).stops?.contains("6 on epoch") == true)
     try other.run("delete; undisplay")
     #expect(JournalContents(bytes(try #require(names().first))).stops == nil)
+  }
+
+  /// What the session waits for already stays as it is, and is not there twice.
+  @Test func pointsOfBeforeAreLeftAlone() throws {
+    let shell = session()
+    try shell.run("break if loss < 0.001; break if step == 30; commands 2 'print step'; disable 1")
+    try shell.run("display loss; demo; step")
+    shell.session.journal = nil
+    let other = session()
+    try other.run("break if loss < 0.001; display loss; break if epoch == 9; recover")
+    let points = other.session.stops.points
+    #expect(points.map(\.number) == [1, 2, 3])
+    #expect(points.map(\.text) == ["if loss < 0.001", "if epoch == 9", "if step == 30"])
+    #expect(points.map(\.commands) == ["", "", "print step"] && points.allSatisfy(\.isEnabled))
+    #expect(other.session.stops.displays.count == 1)
   }
 
   @Test func aJournalOfManyStepsStaysSmallEnoughToRead() throws {
