@@ -44,6 +44,14 @@ struct StopPoint: Sendable {
     }
   }
 
+  /// The command that makes such a point.
+  var command: String {
+    switch kind {
+    case .condition, .event: isTemporary ? "tbreak" : "break"
+    case .change, .crossing: "watch"
+    }
+  }
+
   /// What it waits for, as the user would write it.
   var text: String {
     switch kind {

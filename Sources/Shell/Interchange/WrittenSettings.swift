@@ -33,27 +33,33 @@ enum WrittenSettings {
   }
 
   /// Runs one command of a file, if it is of those allowed.
+  ///
+  /// - Throws: ``ShellError`` in the words of a file.
   static func run(_ text: String, _ allowed: Set<String>, in session: Session) throws {
-    let source = SourceText(name: "file", text: text)
     do {
-      guard let statement = try Script.parse(source).statements.first,
-        case .command(let node) = statement.kind, statement.span.upper == source.bytes.count,
-        let name = node.words[0].literal, allowed.contains(name),
-        let command = try? CommandTable.standard.command(called: name),
-        // In a condition > compares, as it does at the prompt.
-        case (let call, nil) =
-          command.takesCondition ? (node, nil) : try node.splittingRedirection()
-      else {
-        throw ShellError(
-          .file, "the file holds a command that has no place there",
-          hint: "get it from where you trust")
-      }
-      _ = try command.run(
-        session, Arguments(command, call, in: SessionContext(session: session)))
+      try perform(text, allowed, in: session)
     } catch let error as Diagnostic {
       throw ShellError(
         .file, "a setting in the file is not understood: \(error.message)",
         hint: "was it written by another version?")
     }
+  }
+
+  /// Runs one command, if it is of those allowed.
+  static func perform(_ text: String, _ allowed: Set<String>, in session: Session) throws {
+    let source = SourceText(name: "file", text: text)
+    guard let statement = try Script.parse(source).statements.first,
+      case .command(let node) = statement.kind, statement.span.upper == source.bytes.count,
+      let name = node.words[0].literal, allowed.contains(name),
+      let command = try? CommandTable.standard.command(called: name),
+      // In a condition > compares, as it does at the prompt.
+      case (let call, nil) = command.takesCondition ? (node, nil) : try node.splittingRedirection()
+    else {
+      throw ShellError(
+        .file, "the file holds a command that has no place there",
+        hint: "get it from where you trust")
+    }
+    _ = try command.run(
+      session, Arguments(command, call, in: SessionContext(session: session)))
   }
 }

@@ -22,8 +22,7 @@ struct KeptStops {
   /// What a session waits for and shows.
   init(_ stops: StopTable) {
     for point in stops.points {
-      let word = point.title == "watch point" ? "watch" : point.isTemporary ? "tbreak" : "break"
-      lines.append("\(word) \(point.number) \(point.text)")
+      lines.append("\(point.command) \(point.number) \(point.text)")
       if !point.isEnabled { lines.append("disable \(point.number)") }
       if point.ignoreCount > 0 { lines.append("ignore \(point.number) \(point.ignoreCount)") }
       if !point.commands.isEmpty {
@@ -69,11 +68,12 @@ struct KeptStops {
       if makes, present.contains(word + rest) { return nil }
       guard makes || numbers[number] != nil else { return nil }
       do {
-        try WrittenSettings.run(
+        try WrittenSettings.perform(
           makes ? word + rest : "\(word) \(numbers[number] ?? number)\(rest)",
           Set(Self.makers + Self.changers), in: session)
       } catch {
-        return "\(word)\(rest): \((error as? ShellError)?.message ?? "\(error)")"
+        let diagnostic = error as? Diagnostic ?? Failure(error).diagnostic
+        return "\(word)\(rest): \(diagnostic.message)"
       }
       if makes {
         let given = session.stops.numberLast(isDisplay: word == "display", number)
